@@ -1,0 +1,1 @@
+"""The reader: layout, word pieces, and what the neural model saw in them."""

@@ -1,0 +1,1 @@
+"""How the model is made, from annotated data, reproducibly (needs the extra `train`)."""

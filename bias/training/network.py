@@ -1,0 +1,152 @@
+"""The neural reader as a torch module: a MiniLM encoder with heads for roles, links and sentence vectors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+from bias.reading.pieces import KINDS
+
+TAGS = 7
+LINK = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Sizes of the encoder; the defaults are those of MiniLM-L6."""
+
+    pieces: int = 30522
+    hidden: int = 384
+    layers: int = 6
+    heads: int = 12
+    inner: int = 1536
+    positions: int = 512
+
+
+class Layer(nn.Module):
+    """One transformer layer, normalised after each block (Devlin et al. 2019)."""
+
+    def __init__(self, shape: Shape, dropout: float) -> None:
+        super().__init__()
+        self.heads = shape.heads
+        self.width = shape.hidden // shape.heads
+        self.query = nn.Linear(shape.hidden, shape.hidden)
+        self.key = nn.Linear(shape.hidden, shape.hidden)
+        self.value = nn.Linear(shape.hidden, shape.hidden)
+        self.attended = nn.Linear(shape.hidden, shape.hidden)
+        self.attended_norm = nn.LayerNorm(shape.hidden, eps=1e-12)
+        self.widen = nn.Linear(shape.hidden, shape.inner)
+        self.narrow = nn.Linear(shape.inner, shape.hidden)
+        self.norm = nn.LayerNorm(shape.hidden, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        def split(y: Tensor) -> Tensor:
+            return y.unflatten(-1, (self.heads, self.width)).transpose(1, 2)
+
+        query, key, value = split(self.query(x)), split(self.key(x)), split(self.value(x))
+        if torch.onnx.is_in_onnx_export():
+            weights = (query @ key.transpose(-1, -2) * self.width**-0.5 + mask).softmax(-1)
+            mixed = weights @ value
+        else:
+            mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        mixed = self.attended(mixed.transpose(1, 2).flatten(-2))
+        x = self.attended_norm(x + self.dropout(mixed))
+        return self.norm(x + self.dropout(self.narrow(functional.gelu(self.widen(x)))))
+
+
+class Reader(nn.Module):
+    """Pieces of a window -> role tags, link vectors and sentence vectors for every piece."""
+
+    def __init__(self, shape: Shape = Shape(), dropout: float = 0.1) -> None:
+        super().__init__()
+        self.shape = shape
+        self.words = nn.Embedding(shape.pieces, shape.hidden)
+        self.kinds = nn.Embedding(KINDS, shape.hidden)
+        self.positions = nn.Embedding(shape.positions, shape.hidden)
+        self.norm = nn.LayerNorm(shape.hidden, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
+        self.tag = nn.Linear(shape.hidden, TAGS)
+        self.link = nn.Linear(shape.hidden, 4 * LINK)
+        self.nobody = nn.Parameter(torch.zeros(LINK))
+        self.meaning = nn.Linear(shape.hidden, shape.hidden)
+        nn.init.eye_(self.meaning.weight)
+        nn.init.zeros_(self.meaning.bias)
+        nn.init.normal_(self.nobody, std=0.02)
+        self.words.weight.requires_grad_(False)
+
+    def encode(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> Tensor:
+        """(windows, pieces) ids, kinds and 0/1 mask -> (windows, pieces, hidden)."""
+        places = torch.arange(ids.shape[1], device=ids.device)
+        x = self.words(ids) + self.kinds(kinds) + self.positions(places)[None]
+        x = self.dropout(self.norm(x))
+        bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x
+
+    def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return tag scores (…, 7), link vectors (…, 4 x 64) and meanings (…, 384)."""
+        x = self.encode(ids, kinds, mask)
+        return self.tag(x), self.link(x), self.meaning(x)
+
+    def load_base(self, weights: Path) -> None:
+        """Start from the published MiniLM weights; the new token kinds all begin as its type 0."""
+        base = load_file(weights)
+        own = dict(self.state_dict())
+        for name in own:
+            if name == "kinds.weight":
+                own[name] = base["embeddings.token_type_embeddings.weight"][:1].repeat(KINDS, 1)
+            elif (source := _base_name(name)) is not None:
+                own[name] = base[source]
+        self.load_state_dict(own)
+
+
+_BASE_NAMES = {
+    "words": "embeddings.word_embeddings",
+    "positions": "embeddings.position_embeddings",
+    "norm": "embeddings.LayerNorm",
+}
+_BASE_LAYER_NAMES = {
+    "query": "attention.self.query",
+    "key": "attention.self.key",
+    "value": "attention.self.value",
+    "attended": "attention.output.dense",
+    "attended_norm": "attention.output.LayerNorm",
+    "widen": "intermediate.dense",
+    "narrow": "output.dense",
+    "norm": "output.LayerNorm",
+}
+
+
+def _base_name(name: str) -> str | None:
+    parts = name.split(".")
+    if parts[0] in _BASE_NAMES:
+        return f"{_BASE_NAMES[parts[0]]}.{parts[1]}"
+    if parts[0] == "layers":
+        return f"encoder.layer.{parts[1]}.{_BASE_LAYER_NAMES[parts[2]]}.{parts[3]}"
+    return None
+
+
+def link_scores(links: Tensor, nobody: Tensor, cue: Tensor, source: Tensor, content: Tensor) -> tuple[Tensor, Tensor]:
+    """Score every cue against every source (last column: no source) and every content against every cue.
+
+    `links` is (pieces, 4 x 64) of one window; the spans are (n, 2) first and last piece. Returns (cues, sources + 1)
+    and (contents, cues) logits.
+    """
+    asks_source, is_source, asks_cue, is_cue = links.split(LINK, dim=-1)
+
+    def spans(vectors: Tensor, ends: Tensor) -> Tensor:
+        return vectors[ends].mean(dim=1)
+
+    sources = torch.cat([spans(is_source, source), nobody[None]])
+    scale = LINK**-0.5
+    to_source = spans(asks_source, cue) @ sources.T * scale
+    to_cue = spans(asks_cue, content) @ spans(is_cue, cue).T * scale
+    return to_source, to_cue

@@ -1,0 +1,261 @@
+"""Train the neural reader: two one-thread processes that average their gradients."""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import os
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.distributed as dist
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+from torch.nn import functional
+
+from bias.training.examples import (
+    IGNORE,
+    Batch,
+    Example,
+    draw_windows,
+    fill,
+    hold_out,
+    make_batches,
+    make_examples,
+    read_annotated,
+    share,
+)
+from bias.training.network import Reader, Shape, link_scores
+
+log = logging.getLogger("bias.training")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What one training run does; the defaults made the shipped model."""
+
+    epochs: float = 6.5
+    window: int = 254
+    batch: int = 2048
+    """Pieces a process sees in a step; a step sees this times the number of processes."""
+    rate: float = 2e-4
+    head_rate: float = 1e-3
+    warm_up: float = 0.05
+    decay: float = 0.01
+    link_weight: float = 0.2
+    meaning_weight: float = 0.5
+    hold_out_every: int = 21
+    seed: int = 1
+
+
+def train(data: Path, base: Path, vocabulary: Path, out: Path, recipe: Recipe, processes: int = 2) -> None:
+    """Train on `data` (annotated articles) from the `base` weights; checkpoints and a log go to `out`.
+
+    A run that was cut off goes on from its last checkpoint.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    documents, _ = hold_out(read_annotated(data), recipe.hold_out_every)
+    examples = make_examples(documents, vocabulary)
+    meanings = _base_meanings(examples, base, out / "meanings.npy")
+    port = 29500 + os.getpid() % 1000
+    torch.multiprocessing.spawn(
+        _run, args=(processes, port, examples, meanings, base, out, recipe), nprocs=processes, join=True
+    )
+
+
+def _run(
+    rank: int,
+    ranks: int,
+    port: int,
+    examples: Sequence[Example],
+    meanings: np.ndarray,
+    base: Path,
+    out: Path,
+    recipe: Recipe,
+) -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", filename=out / f"train-{rank}.log")
+    torch.set_num_threads(1)
+    os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(port))
+    dist.init_process_group("gloo", rank=rank, world_size=ranks)
+    torch.manual_seed(recipe.seed * 1000 + rank)
+    model = Reader(Shape())
+    model.load_base(base)
+    optimizer = _optimizer(model, recipe)
+    plan = _plan(examples, recipe, ranks)
+    done = _resume(model, optimizer, out)
+    first = np.cumsum([0] + [len(e.sentences) for e in examples])
+    started = time.monotonic()
+    total = math.ceil(sum(len(p) for p in plan) // ranks)
+    step = 0
+    for epoch, batches in enumerate(plan):
+        for windows in share(batches, rank, ranks):
+            step += 1
+            if step <= done:
+                continue
+            _set_rate(optimizer, recipe, step, total)
+            parts = _learn(model, optimizer, fill(windows, examples), meanings, first, recipe, ranks)
+            if step % 20 == 0:
+                spent = time.monotonic() - started
+                log.info("epoch %d step %d/%d %s %.2f s/step", epoch, step, total, parts, spent / (step - done))
+        if rank == 0 and step > done:
+            _save(model, optimizer, step, out)
+    if rank == 0:
+        save_file(model.state_dict(), out / "reader.safetensors")
+        (out / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1) + "\n", encoding="utf-8")
+    dist.destroy_process_group()
+
+
+def _plan(examples: Sequence[Example], recipe: Recipe, ranks: int) -> list[list[list[object]]]:
+    """The batches of every epoch, the same in all processes; the last epoch may be a part of one."""
+    rng = random.Random(recipe.seed)
+    plan = []
+    for epoch in range(math.ceil(recipe.epochs)):
+        batches = make_batches(draw_windows(examples, recipe.window, rng), recipe.batch, rng)
+        keep = min(1.0, recipe.epochs - epoch)
+        plan.append(batches[: int(len(batches) * keep) // ranks * ranks])
+    return plan  # type: ignore[return-value]
+
+
+def _optimizer(model: Reader, recipe: Recipe) -> torch.optim.AdamW:
+    heads = ("tag.", "link.", "nobody", "meaning.", "kinds.")
+    groups: dict[tuple[bool, bool], list[Tensor]] = {}
+    for name, weight in model.named_parameters():
+        if weight.requires_grad:
+            groups.setdefault((name.startswith(heads), weight.dim() > 1), []).append(weight)
+    return torch.optim.AdamW(
+        [
+            {
+                "params": weights,
+                "lr": recipe.head_rate if head else recipe.rate,
+                "peak": recipe.head_rate if head else recipe.rate,
+                "weight_decay": recipe.decay if matrix else 0.0,
+            }
+            for (head, matrix), weights in groups.items()
+        ]
+    )
+
+
+def _set_rate(optimizer: torch.optim.Optimizer, recipe: Recipe, step: int, total: int) -> None:
+    warm = max(1, int(total * recipe.warm_up))
+    factor = step / warm if step < warm else max(0.0, (total - step) / max(1, total - warm))
+    for group in optimizer.param_groups:
+        group["lr"] = group["peak"] * factor
+
+
+def _learn(
+    model: Reader,
+    optimizer: torch.optim.Optimizer,
+    batch: Batch,
+    meanings: np.ndarray,
+    first: np.ndarray,
+    recipe: Recipe,
+    ranks: int,
+) -> str:
+    model.train()
+    tags, links, vectors = model(
+        torch.from_numpy(batch.ids), torch.from_numpy(batch.kinds), torch.from_numpy(batch.mask)
+    )
+    tag_loss = functional.cross_entropy(tags.flatten(0, 1), torch.from_numpy(batch.tags).flatten(), ignore_index=IGNORE)
+    link_loss = _link_loss(model, links, batch)
+    meaning_loss = _meaning_loss(vectors, batch, meanings, first)
+    loss = tag_loss + recipe.link_weight * link_loss + recipe.meaning_weight * meaning_loss
+    optimizer.zero_grad(set_to_none=False)
+    loss.backward()  # type: ignore[no-untyped-call]
+    weights = [p for p in model.parameters() if p.requires_grad]
+    gradient = torch.cat([torch.zeros_like(p).flatten() if p.grad is None else p.grad.flatten() for p in weights])
+    dist.all_reduce(gradient)
+    gradient /= ranks
+    gradient *= min(1.0, 1.0 / (float(gradient.norm()) + 1e-6))
+    for weight, part in zip(weights, gradient.split([p.numel() for p in weights]), strict=True):
+        weight.grad = part.view_as(weight)
+    optimizer.step()
+    return f"tags {tag_loss:.4f} links {link_loss:.4f} meanings {meaning_loss:.4f}"
+
+
+def _link_loss(model: Reader, links: Tensor, batch: Batch) -> Tensor:
+    losses: list[Tensor] = []
+    for row, spans in enumerate(batch.links):
+        if not len(spans.cue):
+            continue
+        to_source, to_cue = link_scores(
+            links[row],
+            model.nobody,
+            torch.from_numpy(spans.cue),
+            torch.from_numpy(spans.source),
+            torch.from_numpy(spans.content),
+        )
+        for scores, answer in ((to_source, spans.cue_source), (to_cue, spans.content_cue)):
+            known = answer != IGNORE
+            if known.any():
+                chosen = torch.from_numpy(np.flatnonzero(known))
+                losses.append(
+                    functional.cross_entropy(scores[chosen], torch.from_numpy(answer[known]), reduction="none")
+                )
+    return torch.cat(losses).mean() if losses else links.sum() * 0.0
+
+
+def _meaning_loss(vectors: Tensor, batch: Batch, meanings: np.ndarray, first: np.ndarray) -> Tensor:
+    if not batch.sentences:
+        return vectors.sum() * 0.0
+    pooled = torch.stack([vectors[row, start:end].mean(0) for row, start, end, _ in batch.sentences])
+    rows = [int(first[example]) + number for *_, (example, number) in batch.sentences]
+    return 1 - functional.cosine_similarity(pooled, torch.from_numpy(meanings[rows])).mean()
+
+
+def _base_meanings(examples: Sequence[Example], base: Path, cache: Path) -> np.ndarray:
+    """The base model's vector of every sentence (all sentences of all examples, 384), read without context."""
+    if cache.exists():
+        return np.asarray(np.load(cache, allow_pickle=False))
+    model = Reader(Shape(), dropout=0.0).eval()
+    model.load_base(base)
+    sentences = [(e.pieces.ids[s : min(t, s + 254)]) for e in examples for s, t in e.sentences]
+    out = np.zeros((len(sentences), model.shape.hidden), dtype=np.float32)
+    order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
+    with torch.inference_mode():
+        for start in range(0, len(order), 64):
+            rows = order[start : start + 64]
+            out[rows] = _mean_vectors(model, [sentences[row] for row in rows])
+    np.save(cache, out, allow_pickle=False)
+    return out
+
+
+def _mean_vectors(model: Reader, sentences: Sequence[np.ndarray]) -> np.ndarray:
+    width = max(len(s) for s in sentences) + 2
+    ids = np.zeros((len(sentences), width), dtype=np.int64)
+    mask = np.zeros_like(ids)
+    for row, sentence in enumerate(sentences):
+        ids[row, 0], ids[row, 1 : len(sentence) + 1], ids[row, len(sentence) + 1] = 101, sentence, 102
+        mask[row, : len(sentence) + 2] = 1
+    weight = torch.from_numpy(mask)
+    hidden = model.encode(torch.from_numpy(ids), torch.zeros_like(weight), weight) * weight[..., None]
+    return np.asarray((hidden.sum(1) / weight.sum(1, keepdim=True)).numpy())
+
+
+def _save(model: Reader, optimizer: torch.optim.Optimizer, step: int, out: Path) -> None:
+    partial = out / "checkpoint.partial"
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, partial)
+    partial.replace(out / "checkpoint.pt")
+    save_file(model.state_dict(), out / "latest.safetensors")
+
+
+def _resume(model: Reader, optimizer: torch.optim.Optimizer, out: Path) -> int:
+    path = out / "checkpoint.pt"
+    if not path.exists():
+        return 0
+    state = torch.load(path, weights_only=True)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    return int(state["step"])
+
+
+def load_reader(weights: Path) -> Reader:
+    """Load trained weights."""
+    model = Reader(Shape(), dropout=0.0)
+    model.load_state_dict(load_file(weights))
+    return model.eval()

@@ -1,0 +1,367 @@
+"""The nouns: what flows from room to room. All frozen; nothing of the package is imported here.
+
+Every offset indexes `Article.text` in Unicode code points, end exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Form = Literal["direct", "mixed", "indirect"]
+SourceType = Literal[
+    "person", "unnamed-person", "unnamed-group", "anonymous", "organisation", "document", "media", "none"
+]
+CueClass = Literal[
+    "neutral", "endorsing", "distancing", "denial", "accusation", "belief", "commissive", "attitude", "directive"
+]
+Mode = Literal["attributed", "carried", "sourceless", "scare", "asserted"]
+Component = Literal["weight", "voice", "placement", "credence", "adoption", "omission", "reply", "agency", "labels"]
+FindingKind = Literal["adoption", "omission", "drift", "figures", "reply", "wording"]
+
+MODES: tuple[Mode, ...] = ("attributed", "carried", "sourceless", "scare", "asserted")
+COMPONENTS: tuple[Component, ...] = (
+    "weight",
+    "voice",
+    "placement",
+    "credence",
+    "adoption",
+    "omission",
+    "reply",
+    "agency",
+    "labels",
+)
+
+Vectors = NDArray[np.float32]
+
+
+class Span(NamedTuple):
+    """A stretch of an article's text."""
+
+    start: int
+    end: int
+
+
+Spans = tuple[Span, ...]
+
+
+# --- articles ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One outlet's text on an event, as given."""
+
+    id: str
+    outlet: str
+    title: str
+    body: str
+    published: str | None = None
+    """ISO 8601 date or date and time, or None if not given or not understood."""
+    url: str | None = None
+    language: str = "en"
+    genre: str = "news"
+    extra: Mapping[str, str] = field(default_factory=dict)
+    """Fields of the input that the product does not know, kept verbatim."""
+
+    @property
+    def text(self) -> str:
+        """Title, blank line, body; just the body if there is no title."""
+        return f"{self.title}\n\n{self.body}" if self.title else self.body
+
+    @property
+    def headline(self) -> Span | None:
+        """Where the title stands in the text."""
+        return Span(0, len(self.title)) if self.title else None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A party to the event: its names in the articles and the speakers who speak for it."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An input that could not be used, and why."""
+
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSet:
+    """The articles to be compared, sorted by id, and what is known of their event."""
+
+    title: str
+    articles: tuple[Article, ...]
+    sides: tuple[Side, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+
+# --- reading ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What the neural reader linked: who (source), by which words (cue), says what (content).
+
+    A role may be empty, but not all three. `probability` is the calibrated chance that a human annotator marks
+    the same relation (content and source overlapping by half).
+    """
+
+    source: Spans
+    cue: Spans
+    content: Spans
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """All that was seen in one text: its layout, its attributions, and what its sentences mean.
+
+    Sentences, paragraphs and quotations are ordered and disjoint; a sentence never crosses a paragraph.
+    """
+
+    paragraphs: Spans
+    sentences: Spans
+    quotations: Spans
+    relations: tuple[Relation, ...]
+    pieces: NDArray[np.int32]
+    """(n, 2) start and end of the word pieces that carry `meanings`."""
+    meanings: NDArray[np.float16]
+    """(n, 384) a vector per word piece; the mean over a stretch, normalised, is the vector of that stretch."""
+
+
+# --- attribution ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Source, cue and content, and what is known of each. Scores are defined in the method page."""
+
+    id: int
+    parent: int | None
+    """The attribution whose content this one stands in."""
+    source: Spans
+    cue: Spans
+    content: Spans
+    form: Form
+    cue_class: CueClass
+    veridicality: float
+    """-3..3: how strongly the cue commits the writer to the content."""
+    endorsement: float
+    """-1..1: how the cue leans, measured from neutral *say*."""
+    polarity: int
+    """1 affirmed, -1 denied, 0 neither."""
+    source_type: SourceType
+    official: bool
+    speaker: str | None
+    side: str | None
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A resolved source: its fullest name in the article and every mention that stands for it as a source."""
+
+    name: str
+    source_type: SourceType
+    official: bool
+    mentions: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A stretch of one sentence with one voice."""
+
+    id: int
+    sentence: int
+    """Row of the sentence in `Reading.sentences`."""
+    spans: Spans
+    text: str
+    mode: Mode
+    attribution: float
+    """0 = the outlet's own, 1 = wholly someone else's."""
+    probability: float
+    """How sure the mode is, 0..1."""
+    attribution_id: int | None
+    hedged: bool
+    headline: bool
+    side: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """An article that has been read, with its attributions and claims."""
+
+    article: Article
+    reading: Reading
+    attributions: tuple[Attribution, ...]
+    claims: tuple[Claim, ...]
+    speakers: tuple[Speaker, ...]
+
+    def attribution_of(self, claim: Claim) -> Attribution | None:
+        """The attribution that voices a claim; None for the outlet's own voice."""
+        return None if claim.attribution_id is None else self.attributions[claim.attribution_id]
+
+
+# --- alignment --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One claim of one article in a cluster."""
+
+    article: str
+    claim: int
+    mode: Mode
+    attribution: float
+    endorsement: float
+    polarity: int
+    """Towards the cluster's proposition: 1 affirmed, -1 denied, 0 neither."""
+    speaker: str | None
+    side: str | None
+    sides: Mapping[str, float] = field(default_factory=dict)
+    """Share of the mention that carries each side's version; sums to at most 1."""
+    copy: bool = False
+    """Whether this passage repeats, nearly word for word, one of another article (wire copy counts once)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Claims about one proposition, named by their clearest wording."""
+
+    id: int
+    text: str
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPassage:
+    """A near-duplicate passage: spans of the same words in two articles."""
+
+    articles: tuple[str, str]
+    spans: tuple[Span, Span]
+    overlap: float
+    """Share of the shorter article's words that the two have in common as passages, 0..1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """All claims of all articles in clusters; a claim that nobody shares is a cluster of one."""
+
+    clusters: tuple[Cluster, ...]
+    shared: tuple[SharedPassage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Articles about the same event."""
+
+    id: str
+    title: str
+    articles: tuple[str, ...]
+
+
+# --- framing ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FramingRow:
+    """One component for one article and side, with a 95 % interval; `value` None is an abstention with a reason."""
+
+    outlet: str
+    article: str
+    side: str | None
+    component: Component
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    """Number of mentions (or accusations, for `reply`) behind the value."""
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A claim that a finding rests on."""
+
+    article: str
+    claim: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something no reader of a single article can see, with the claims it rests on."""
+
+    kind: FindingKind
+    article: str
+    cluster: int | None
+    claim: int | None
+    side: str | None
+    summary: str
+    """One sentence for people."""
+    evidence: tuple[Evidence, ...]
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleScore:
+    """How attributed one article is: the mean over its claims, weighted by words; 0 own voice .. 1 others'."""
+
+    article: str
+    outlet: str
+    attribution: float | None
+    """Body claims; None if the body has none."""
+    without_stances: float | None
+    """The same without attitudes and directives (*wants, urges*)."""
+    headline: float | None
+    words: int
+    modes: Mapping[Mode, int]
+    """Body claims per mode."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderChange:
+    """A convention of the score which, moved by .1, changes the order of two outlets' attribution scores."""
+
+    setting: str
+    moved: float
+    outlets: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """Sides, weights and findings over an alignment; clusters come back with the shares of each side filled in."""
+
+    clusters: tuple[Cluster, ...]
+    rows: tuple[FramingRow, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """The whole result; the report, the exports and the summary are views of it."""
+
+    event: str
+    articles: tuple[Document, ...]
+    sides: tuple[Side, ...]
+    sides_proposed: bool
+    """True if the sides were proposed from the articles rather than given."""
+    clusters: tuple[Cluster, ...]
+    shared: tuple[SharedPassage, ...]
+    scores: tuple[ArticleScore, ...]
+    order_changes: tuple[OrderChange, ...]
+    framing: tuple[FramingRow, ...]
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...]
+    provenance: Mapping[str, Any]
