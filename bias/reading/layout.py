@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from bias.types import Span
 
-_BLANK_LINE = re.compile(r"[^\S\n]*\n(?:\s*\n)+\s*")
-_LINE_BREAK = re.compile(r"\s*\n\s*")
+_BLANK_LINE = re.compile(r"\n\s*\n\s*")
+_LINE_BREAK = re.compile(r"\n")
 _WRAP_WIDTHS = range(45, 101)
 _MARK = re.compile(r"[\"“”„‟«»〝〞＂‘’‚‛']|``|''")
 _OPENING = frozenset("“„‟«〝")
