@@ -19,21 +19,21 @@ _LAST_WORD = re.compile(r"[^\s\"“”‘’'\(\)\[\]—–/]*$")
 _LONGEST_WORD = 40
 
 _BEFORE_NAME = frozenset(
-    "mr mrs ms messrs mx dr prof rev hon st gen lt col maj capt cmdr adm sgt cpl pvt brig gov sen rep reps sens pres "
-    "supt det insp amb atty msgr ald no nos fig vs v mt ft e.g i.e approx cf art sec vol pp p".split()
+    "mr mrs ms messrs mx dr prof rev hon st gen lt col maj capt cmdr adm sgt cpl pvt brig gov sen rep reps "
+    "sens pres supt det insp amb atty msgr ald no nos fig vs v mt ft e.g i.e approx cf art sec vol pp p".split()
 )
 """Never end a sentence."""
 _ABBREVIATED = frozenset(
-    "jr sr u.s u.k u.n e.u u.a.e d.c l.a n.y n.j a.m p.m etc dept univ assn assoc bros co corp inc ltd llc plc ave "
-    "blvd rd jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun ala ariz ark calif "
-    "colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa penn tenn tex vt va wash wis "
-    "wyo ph.d m.d b.a m.a est".split()
+    "jr sr u.s u.k u.n e.u u.a.e d.c l.a n.y n.j a.m p.m etc dept univ assn assoc bros co corp inc ltd llc plc "
+    "ave blvd rd jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun ala "
+    "ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa "
+    "penn tenn tex vt va wash wis wyo ph.d m.d b.a m.a est".split()
 )
 """May end a sentence: they do when a word follows that commonly begins one."""
 _STARTERS = frozenset(
-    "the a an this that these those he she it they we i you his her its their our there here but and in on at for "
-    "as after before when while if since although though however meanwhile also some many most both each one no not "
-    "so what who why how with by from".split()
+    "the a an this that these those he she it they we i you his her its their our there here but and in on at "
+    "for as after before when while if since although though however meanwhile also some many most both each "
+    "one no not so what who why how with by from".split()
 )
 
 

@@ -46,15 +46,13 @@ class Layer(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """(windows, pieces, hidden) and an additive mask -> the same shape."""
+
         def split(y: Tensor) -> Tensor:
             return y.unflatten(-1, (self.heads, self.width)).transpose(1, 2)
 
         query, key, value = split(self.query(x)), split(self.key(x)), split(self.value(x))
-        if torch.onnx.is_in_onnx_export():
-            weights = (query @ key.transpose(-1, -2) * self.width**-0.5 + mask).softmax(-1)
-            mixed = weights @ value
-        else:
-            mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         mixed = self.attended(mixed.transpose(1, 2).flatten(-2))
         x = self.attended_norm(x + self.dropout(mixed))
         return self.norm(x + self.dropout(self.narrow(functional.gelu(self.widen(x)))))
@@ -81,11 +79,15 @@ class Reader(nn.Module):
         nn.init.normal_(self.nobody, std=0.02)
         self.words.weight.requires_grad_(False)
 
+    def embed(self, ids: Tensor, kinds: Tensor) -> Tensor:
+        """(windows, pieces) ids and kinds -> (windows, pieces, hidden), before the first layer."""
+        places = torch.arange(ids.shape[1], device=ids.device)
+        x: Tensor = self.norm(self.words(ids) + self.kinds(kinds) + self.positions(places)[None])
+        return x
+
     def encode(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> Tensor:
         """(windows, pieces) ids, kinds and 0/1 mask -> (windows, pieces, hidden)."""
-        places = torch.arange(ids.shape[1], device=ids.device)
-        x = self.words(ids) + self.kinds(kinds) + self.positions(places)[None]
-        x = self.dropout(self.norm(x))
+        x = self.dropout(self.embed(ids, kinds))
         bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
         for layer in self.layers:
             x = layer(x, bias)

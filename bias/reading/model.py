@@ -1,0 +1,137 @@
+"""The neural reader: text in, everything it saw out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bias.errors import ModelError
+from bias.reading.decode import Decoded, decode
+from bias.reading.layout import find_paragraphs, find_quotations
+from bias.reading.pieces import Pieces, cut, load_tokenizer
+from bias.reading.sentences import find_sentences
+from bias.reading.stretches import mean_stretches
+from bias.reading.windows import join, make_batches, plan_windows
+from bias.types import Reading, Relation, Span, Spans
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+MODEL_FOLDER = Path(__file__).parent.parent / "model"
+_FILES = ("reader.onnx", "vocabulary.txt", "calibration.json")
+_VERSION = 1
+"""Raised when the code of this room changes what the same model sees."""
+
+
+class NeuralReader:
+    """A loaded model. Reading is a pure function of the text; instances may be shared between threads."""
+
+    def __init__(self, session: Any, tokenizer: Tokenizer, calibration: Sequence[float], fingerprint: str) -> None:
+        self._session = session
+        self._tokenizer = tokenizer
+        self._calibration = tuple(calibration)
+        self.fingerprint = fingerprint
+
+    def read(self, text: str) -> Reading:
+        """Read one article's text. Never raises for any string; time and memory grow linearly with its length."""
+        paragraphs = find_paragraphs(text)
+        quotations = find_quotations(text, paragraphs)
+        sentences = find_sentences(text, paragraphs)
+        pieces = cut(text, paragraphs, quotations, self._tokenizer)
+        tags, links, meanings, nobody = self._run(pieces)
+        decoded = decode(tags, links, nobody)
+        stretches, means = mean_stretches(pieces, sentences, decoded, meanings)
+        return Reading(
+            paragraphs=tuple(paragraphs),
+            sentences=tuple(sentences),
+            quotations=tuple(quotations),
+            relations=tuple(_relation(text, pieces, found, self._calibration) for found in decoded),
+            stretches=stretches,
+            meanings=means,
+        )
+
+    def _run(self, pieces: Pieces) -> tuple[NDArray[np.float32], ...]:
+        """Tag scores (n, 7), link vectors (n, 256) and meanings (n, 384) of all pieces; the vector of no source."""
+        places = plan_windows(len(pieces))
+        kept: list[list[NDArray[np.float32]]] = [[], [], []]
+        nobody = np.zeros(0, dtype=np.float32)
+        for batch in make_batches(pieces, places):
+            *outputs, nobody = self._session.run(None, {"ids": batch.ids, "kinds": batch.kinds, "mask": batch.mask})
+            for rows, output in zip(kept, outputs, strict=True):
+                rows.extend(output)
+        if not places:
+            return (*(np.zeros((0, width), dtype=np.float32) for width in (7, 256, 384)), nobody)
+        return (*(join(places, rows) for rows in kept), nobody)
+
+
+def load_reader(folder: Path | None = None) -> NeuralReader:
+    """Load the model in `folder`, by default the one in the package.
+
+    Raises ModelError if a file is missing or damaged.
+    """
+    folder = folder or MODEL_FOLDER
+    missing = [name for name in _FILES if not (folder / name).is_file()]
+    if missing:
+        raise ModelError(
+            f"{folder}: no model here ({', '.join(missing)} missing); reinstall the package, or train one with"
+            " 'python -m bias.training'"
+        )
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        session = onnxruntime.InferenceSession(str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"])
+        tokenizer = load_tokenizer(folder / "vocabulary.txt")
+        calibration = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))["relation"]
+    except Exception as error:  # onnxruntime raises its own unrelated types
+        raise ModelError(f"{folder}: the model is damaged ({error}); reinstall the package") from error
+    return NeuralReader(session, tokenizer, [float(weight) for weight in calibration], fingerprint(folder))
+
+
+def fingerprint(folder: Path | None = None) -> str:
+    """SHA-256 over the model's files and the version of the code that runs it, as 64 hexadecimal digits."""
+    folder = folder or MODEL_FOLDER
+    digest = hashlib.sha256(f"reading/{_VERSION}".encode())
+    for name in _FILES:
+        digest.update(hashlib.sha256((folder / name).read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _relation(text: str, pieces: Pieces, found: Decoded, calibration: Sequence[float]) -> Relation:
+    """Pieces -> characters, and evidence -> the chance to be right (logistic, fitted on held-out articles)."""
+    score = calibration[0] + sum(w * e for w, e in zip(calibration[1:], features(found), strict=True))
+    return Relation(
+        source=_spans(text, pieces, found.source),
+        cue=_spans(text, pieces, found.cue),
+        content=_spans(text, pieces, found.content),
+        probability=round(float(1 / (1 + np.exp(-score))), 4),
+    )
+
+
+def features(found: Decoded) -> tuple[float, ...]:
+    """What the chance of a relation is judged by: its evidence, and whether it has a source."""
+    return (*found.evidence, float(bool(found.source)))
+
+
+def _spans(text: str, pieces: Pieces, ranges: Sequence[tuple[int, int]]) -> Spans:
+    """Character spans of ranges of pieces, widened to whole words."""
+    spans: list[Span] = []
+    for first, last in ranges:
+        start, end = int(pieces.starts[first]), int(pieces.ends[last - 1])
+        while first > 0 and pieces.ends[first - 1] == start and text[start - 1 : start + 1].isalnum():
+            first -= 1
+            start = int(pieces.starts[first])
+        while last < len(pieces) and pieces.starts[last] == end and text[end - 1 : end + 1].isalnum():
+            end = int(pieces.ends[last])
+            last += 1
+        if start < end:
+            spans.append(Span(start, end))
+    return tuple(spans)

@@ -1,0 +1,146 @@
+"""Trained weights -> the int8 ONNX file that ships in the package.
+
+The graph is written with ONNX Runtime's fused operators (attention, layer normalisation with its residual, gelu with
+its bias), because they are what makes a six-layer encoder fast on two CPU cores.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from bias.training.network import Layer, Reader
+
+log = logging.getLogger("bias.training")
+
+_OPSET = 17
+
+
+class _Attention(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, weight: Tensor, bias: Tensor, mask: Tensor, heads: int) -> Tensor:
+        batch, length, hidden = x.shape
+        parts = (x @ weight + bias).reshape(batch, length, 3, heads, hidden // heads).permute(2, 0, 3, 1, 4)
+        hide = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
+        mixed = functional.scaled_dot_product_attention(parts[0], parts[1], parts[2], attn_mask=hide)
+        return mixed.transpose(1, 2).reshape(batch, length, hidden)
+
+    @staticmethod
+    def symbolic(g: Any, x: Any, weight: Any, bias: Any, mask: Any, heads: int) -> Any:
+        return g.op("com.microsoft::Attention", x, weight, bias, mask, num_heads_i=heads).setType(x.type())
+
+
+class _AddAndNormalise(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, skip: Tensor, scale: Tensor, shift: Tensor, bias: Tensor, eps: float) -> Tensor:
+        return functional.layer_norm(x + bias + skip, x.shape[-1:], scale, shift, eps)
+
+    @staticmethod
+    def symbolic(g: Any, x: Any, skip: Any, scale: Any, shift: Any, bias: Any, eps: float) -> Any:
+        out = g.op("com.microsoft::SkipLayerNormalization", x, skip, scale, shift, bias, epsilon_f=eps)
+        return out.setType(x.type())
+
+
+class _BiasGelu(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, bias: Tensor) -> Tensor:
+        return functional.gelu(x + bias)
+
+    @staticmethod
+    def symbolic(g: Any, x: Any, bias: Any) -> Any:
+        return g.op("com.microsoft::BiasGelu", x, bias).setType(x.type())
+
+
+class _FusedLayer(nn.Module):
+    """A trained layer, its weights laid out for the fused operators."""
+
+    def __init__(self, layer: Layer) -> None:
+        super().__init__()
+        self.heads, self.eps = layer.heads, layer.norm.eps
+        parts = (layer.query, layer.key, layer.value)
+        self.mix_weight = _fixed(torch.cat([p.weight.T for p in parts], dim=1))
+        self.mix_bias = _fixed(torch.cat([p.bias for p in parts]))
+        self.attended, self.attended_bias = _fixed(layer.attended.weight.T), _fixed(layer.attended.bias)
+        self.attended_norm = layer.attended_norm
+        self.widen, self.widen_bias = _fixed(layer.widen.weight.T), _fixed(layer.widen.bias)
+        self.narrow, self.narrow_bias = _fixed(layer.narrow.weight.T), _fixed(layer.narrow.bias)
+        self.norm = layer.norm
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        mixed = _Attention.apply(x, self.mix_weight, self.mix_bias, mask, self.heads)
+        norm = self.attended_norm
+        x = _AddAndNormalise.apply(mixed @ self.attended, x, norm.weight, norm.bias, self.attended_bias, self.eps)
+        wide = _BiasGelu.apply(x @ self.widen, self.widen_bias)
+        out: Tensor = _AddAndNormalise.apply(
+            wide @ self.narrow, x, self.norm.weight, self.norm.bias, self.narrow_bias, self.eps
+        )
+        return out
+
+
+class _Exported(nn.Module):
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+        self.layers = nn.ModuleList(_FusedLayer(layer) for layer in reader.layers)  # type: ignore[arg-type]
+
+    def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        x = self.reader.embed(ids, kinds)
+        for layer in self.layers:
+            x = layer(x, mask)
+        return self.reader.tag(x), self.reader.link(x), self.reader.meaning(x), self.reader.nobody
+
+
+def _fixed(weight: Tensor) -> nn.Parameter:
+    return nn.Parameter(weight.detach().contiguous(), requires_grad=False)
+
+
+def export(reader: Reader, path: Path) -> None:
+    """Write `reader` as an int8 ONNX file: inputs ids, kinds (int64) and mask (int32), all (windows, pieces)."""
+    with tempfile.TemporaryDirectory() as folder:
+        exact = Path(folder) / "reader.onnx"
+        _write(reader, exact)
+        quantise(exact, path)
+    log.info("wrote %s, %.1f MB", path, path.stat().st_size / 1e6)
+
+
+def _write(reader: Reader, path: Path) -> None:
+    ids = torch.randint(1000, 20000, (2, 16))
+    names = {"inputs": ["ids", "kinds", "mask"], "outputs": ["tags", "links", "meanings"]}
+    axes = {name: {0: "windows", 1: "pieces"} for group in names.values() for name in group}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            _Exported(reader).eval(),
+            (ids, torch.zeros_like(ids), torch.ones_like(ids, dtype=torch.int32)),
+            str(path),
+            input_names=names["inputs"],
+            output_names=[*names["outputs"], "nobody"],
+            dynamic_axes=axes,
+            opset_version=_OPSET,
+            custom_opsets={"com.microsoft": 1},
+            dynamo=False,
+        )
+
+
+def quantise(exact: Path, path: Path) -> None:
+    """Quantise the weights to int8, one scale a tensor; activations are quantised as they come.
+
+    Seven bits are used: on CPUs without VNNI, products of two eight-bit values overflow sixteen bits.
+    """
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    quantize_dynamic(
+        str(exact),
+        str(path),
+        weight_type=QuantType.QInt8,
+        reduce_range=True,
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+    )
