@@ -1,0 +1,183 @@
+"""The store keeps what it is given, exactly, and no trouble with its file ever gets out."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+from factories import make_article, make_document, make_reading
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bias.store import Store, StoreWarning, default_path, hash_code, make_key
+from bias.types import Reading, Span
+
+KEY = make_key("reading")
+
+
+def same(one: Reading, other: Reading) -> bool:
+    return (
+        (one.paragraphs, one.sentences, one.quotations, one.relations)
+        == (other.paragraphs, other.sentences, other.quotations, other.relations)
+        and np.array_equal(one.stretches, other.stretches)
+        and one.meanings.tobytes() == other.meanings.tobytes()
+        and one.meanings.dtype == other.meanings.dtype
+        and one.meanings.shape == other.meanings.shape
+    )
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "store.sqlite"
+
+
+@given(text=st.text(max_size=300), probability=st.floats(0, 1))
+@settings(max_examples=30, deadline=None)
+def test_a_reading_comes_back_exactly(tmp_path_factory: pytest.TempPathFactory, text: str, probability: float) -> None:
+    reading = make_reading(text, probability=probability)
+    with Store(tmp_path_factory.mktemp("store") / "s.sqlite") as store:
+        assert store.find_reading(KEY) is None
+        store.keep_reading(KEY, reading)
+        found = store.find_reading(KEY)
+    assert found is not None
+    assert same(found, reading)
+
+
+def test_meanings_stay_on_disk_until_asked_for(path: Path) -> None:
+    reading = make_reading("One sentence. Another one.")
+    with Store(path) as store:
+        store.keep_reading(KEY, reading)
+        found = store.find_reading(KEY, meanings=False)
+    assert found is not None
+    assert found.sentences == reading.sentences
+    assert found.meanings.shape == (0, reading.meanings.shape[1])
+    assert found.stretches.shape == (0, 3)
+
+
+@given(text=st.text(max_size=40), number=st.floats(-3, 3), name=st.none() | st.text(max_size=5))
+@settings(max_examples=30, deadline=None)
+def test_a_document_comes_back_exactly(
+    tmp_path_factory: pytest.TempPathFactory, text: str, number: float, name: str | None
+) -> None:
+    document = make_document(make_article(f"Norland said it rained {text}."), number=number, speaker=name)
+    path = tmp_path_factory.mktemp("store") / "s.sqlite"
+    with Store(path) as store:
+        store.keep_reading(KEY, document.reading)
+        store.keep_document(make_key("part"), KEY, document)
+    with Store(path) as store:
+        found = store.find_document(make_key("part"), document.article, document.reading)
+        assert store.find_document(make_key("other"), document.article, document.reading) is None
+    assert found is not None
+    assert found.attributions == document.attributions
+    assert found.claims == document.claims
+    assert found.speakers == document.speakers
+    assert all(type(span) is Span for claim in found.claims for span in claim.spans)
+
+
+def test_parts_without_their_reading_are_not_kept(path: Path) -> None:
+    with Store(path) as store:
+        store.keep_document(make_key("part"), KEY, make_document(make_article()))
+        assert not store.has_document(make_key("part"))
+
+
+def test_the_oldest_make_room(path: Path) -> None:
+    limit = 2_000_000
+    with Store(path, size_limit=limit) as store:
+        reading = make_reading("word " * 200, vectors=300)
+        for number in range(20):
+            store.keep_reading(make_key(number), reading)
+            store.keep_document(make_key("part", number), make_key(number), make_document(make_article()))
+            assert store.size() <= limit
+        kept = [number for number in range(20) if store.has_reading(make_key(number))]
+        parts = [number for number in range(20) if store.has_document(make_key("part", number))]
+    assert 0 < len(kept) < 20
+    assert kept == parts == list(range(20 - len(kept), 20))
+
+
+@pytest.mark.parametrize("content", [b"not a database at all" * 300, b"SQLite format 3\x00" + b"\xff" * 5000])
+def test_a_damaged_file_is_set_aside(path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    with pytest.warns(StoreWarning, match="set aside"):
+        store = Store(path)
+    with store:
+        store.keep_reading(KEY, make_reading("Text."))
+        assert store.has_reading(KEY)
+    assert path.with_name(path.name + ".damaged").read_bytes() == content
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with Store(path) as store:
+            assert store.has_reading(KEY)
+
+
+def test_damage_inside_the_file_never_serves_other_values(path: Path) -> None:
+    reading = make_reading("word " * 300, vectors=200)
+    with Store(path) as store:
+        for number in range(8):
+            store.keep_reading(make_key(number), reading)
+    whole = path.read_bytes()
+    random = np.random.default_rng(0)
+    for position in random.integers(100, len(whole), 40):
+        for ending in ("-wal", "-shm", ".damaged"):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+        path.write_bytes(whole[:position] + bytes([whole[position] ^ 0x5A]) + whole[position + 1 :])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", StoreWarning)
+            with Store(path) as store:
+                for number in range(8):
+                    found = store.find_reading(make_key(number))
+                    assert found is None or same(found, reading)
+
+
+def test_a_place_that_cannot_be_written_means_no_cache(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.warns(StoreWarning, match="nothing is kept"):
+        store = Store(tmp_path / "file" / "s.sqlite")
+    with store:
+        store.keep_reading(KEY, make_reading("Text."))
+        assert store.find_reading(KEY) is None
+        assert store.size() == 0
+
+
+def test_a_closed_store_holds_nothing(path: Path) -> None:
+    store = Store(path)
+    store.keep_reading(KEY, make_reading("Text."))
+    store.close()
+    assert store.find_reading(KEY) is None
+
+
+def test_two_processes_write_to_one_store(path: Path) -> None:
+    code = (
+        "import sys; sys.path[:0] = sys.argv[2].split(':')\n"
+        "from pathlib import Path\n"
+        "from factories import make_article, make_document, make_reading\n"
+        "from bias.store import Store, make_key\n"
+        "with Store(Path(sys.argv[1])) as store:\n"
+        "    for n in range(40): store.keep_reading(make_key(sys.argv[3], n), make_reading('Text.'))\n"
+    )
+    folders = ":".join([str(Path(__file__).parent), str(Path(__file__).parent.parent)])
+    running = [subprocess.Popen([sys.executable, "-c", code, str(path), folders, name]) for name in "ab"]
+    assert [process.wait(60) for process in running] == [0, 0]
+    with Store(path) as store:
+        assert all(store.has_reading(make_key(name, n)) for name in "ab" for n in range(40))
+
+
+def test_the_place_of_the_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BIAS_CACHE_DIR", str(tmp_path))
+    assert default_path().parent == tmp_path
+    monkeypatch.delenv("BIAS_CACHE_DIR")
+    assert "bias" in str(default_path().parent)
+
+
+def test_keys_tell_parts_apart() -> None:
+    keys = [make_key(*parts) for parts in [("ab", "c"), ("a", "bc"), ("abc",), ("1",), (1,), (1.0,), (None,), ("",)]]
+    assert len(set(keys)) == len(keys)
+
+
+def test_the_hash_of_code_covers_what_is_named() -> None:
+    assert hash_code("types.py") != hash_code("errors.py") != hash_code("types.py", "errors.py")
+    assert len(hash_code("reading")) == 64
