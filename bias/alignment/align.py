@@ -1,0 +1,118 @@
+"""Claims of several articles → clusters of the same proposition, with each mention's stance towards it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from bias.alignment.candidates import find_candidates
+from bias.alignment.linkage import link_average
+from bias.alignment.pairs import PairModel, load_pair_model, same_claim
+from bias.alignment.shared import copied_spans, find_shared, is_copy
+from bias.alignment.views import View, view_claims
+from bias.alignment.words import load_rarity, local_rarity
+from bias.settings import Settings
+from bias.types import Alignment, Claim, Cluster, Document, Mention, Span
+
+REPEATED = 0.75
+"""Probability from which two claims of one article are taken to repeat each other."""
+_FEWEST, _MOST = 6, 28
+"""A label is clearest with this many words."""
+_VAGUE = frozenset("he she it they this that these those we i you his her their its there such so but and".split())
+
+
+def align(documents: Sequence[Document], settings: Settings = Settings()) -> Alignment:
+    """Put all claims of all articles into clusters; a claim that nobody shares is a cluster of one.
+
+    Every claim is in exactly one cluster; a cluster's id is its row; clusters are in the order in which their first
+    claims stand (articles by id). The result does not depend on the order of `documents`. Two claims of one article
+    share a cluster only if they repeat each other. Candidate pairs come from rare words and near vectors
+    (`candidates`), their score from a learned regression (`pairs`), clusters by average linkage (`linkage`).
+    """
+    ordered = sorted(documents, key=lambda document: document.article.id)
+    claims = [(document, claim) for document in ordered for claim in document.claims]
+    rarity = local_rarity(load_rarity(), [claim.text for _, claim in claims])
+    views = view_claims(ordered, rarity)
+    groups = cluster_views(views, load_pair_model(), settings.aligning.same_claim)
+    shared = find_shared(ordered, settings)
+    copied = copied_spans(shared)
+    clusters = tuple(
+        _cluster(number, [claims[row] for row in group], [views[row] for row in group], copied)
+        for number, group in enumerate(groups)
+    )
+    return Alignment(clusters, shared)
+
+
+def cluster_views(views: Sequence[View], model: PairModel, threshold: float) -> list[list[int]]:
+    """Group rows of `views` whose mean probability of saying the same reaches `threshold`, 0..1."""
+
+    @cache
+    def likeness(one: int, other: int) -> float:
+        return same_claim(views[one], views[other], model)
+
+    def may_join(one: Sequence[int], other: Sequence[int]) -> bool:
+        return all(
+            likeness(min(i, j), max(i, j)) >= REPEATED
+            for i in one
+            for j in other
+            if views[i].article == views[j].article
+        )
+
+    candidates = {pair: likeness(*pair) for pair in find_candidates(views)}
+    return link_average(len(views), candidates, threshold, likeness, may_join)
+
+
+def _cluster(
+    number: int, claims: Sequence[tuple[Document, Claim]], views: Sequence[View], copied: dict[str, list[Span]]
+) -> Cluster:
+    label = _clearest(claims, views)
+    mentions = tuple(
+        _mention(document, claim, view.wording.negated != views[label].wording.negated, copied)
+        for (document, claim), view in zip(claims, views, strict=True)
+    )
+    return Cluster(number, claims[label][1].text, mentions)
+
+
+def _clearest(claims: Sequence[tuple[Document, Claim]], views: Sequence[View]) -> int:
+    """The row of the wording that names the cluster: in the middle of the others, own voice, neither long nor short."""
+
+    def clarity(row: int) -> float:
+        claim, view = claims[row][1], views[row]
+        words = view.wording.words
+        first = claim.text.split(maxsplit=1)[0].strip("“\"'‘").lower() if claim.text.strip() else ""
+        return (
+            _centrality(row, views)
+            + 0.2 * (claim.mode == "asserted")
+            - 0.03 * max(0, _FEWEST - words)
+            - 0.02 * max(0, words - _MOST)
+            - 0.2 * (first in _VAGUE)
+            - 0.1 * claim.hedged
+            - 0.1 * view.wording.negated
+        )
+
+    return max(range(len(claims)), key=lambda row: (clarity(row), -row))
+
+
+def _centrality(row: int, views: Sequence[View]) -> float:
+    others = [view for place, view in enumerate(views) if place != row][:12]
+    if not others:
+        return 0.0
+    mine = views[row].weights
+    shares = [sum(w for key, w in other.weights.items() if key in mine) / (other.mass or 1.0) for other in others]
+    return sum(shares) / len(shares)
+
+
+def _mention(document: Document, claim: Claim, reversed_: bool, copied: dict[str, list[Span]]) -> Mention:
+    attribution = document.attribution_of(claim)
+    polarity = attribution.polarity if attribution else 1
+    return Mention(
+        article=document.article.id,
+        claim=claim.id,
+        mode=claim.mode,
+        attribution=claim.attribution,
+        endorsement=attribution.endorsement if attribution else 0.0,
+        polarity=-polarity if reversed_ else polarity,
+        speaker=attribution.speaker if attribution else None,
+        side=claim.side or (attribution.side if attribution else None),
+        copy=is_copy(claim, copied.get(document.article.id, ())),
+    )

@@ -1,0 +1,144 @@
+"""How likely two claims say the same thing: a logistic regression over what their wordings share.
+
+The coefficients are learned from human judgements of entailment between a proposition and a document (PropSegmEnt;
+Chen et al. 2023) by `bias.training.pairs`, each kept to the direction that its feature can mean. There are two sets:
+one for claims with vectors, and one for claims without.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from bias.alignment.quantities import compatible, same_unit
+from bias.alignment.views import View
+
+DIRECTIONS: Mapping[str, int] = {
+    "cover": 1,
+    "covered": 1,
+    "nearby": 1,
+    "article": 1,
+    "phrases": 1,
+    "missing": -1,
+    "rarest": -1,
+    "names": 1,
+    "stranger": -1,
+    "figures": 1,
+    "clash": -1,
+    "lacking": -1,
+    "negation": -1,
+    "length": -1,
+    "cosine": 1,
+}
+"""The features of a pair, and whether more of each can only speak for (1) or against (-1) the same proposition.
+
+cover      share of the one's rarity that the other has, 0..1; covered: the reverse
+nearby     the same share, counting the other's sentence and its neighbours; article: its whole article
+phrases    share of the one's neighbouring words that neighbour in the other
+missing    square root of the number of stems that the other lacks; rarest: idf of the rarest of them, over 9
+names      share of the one's names that the other has, ½ if it has none; stranger: a name absent even nearby
+figures    quantities that agree, at most 2, over 2; clash, lacking: a quantity that differs, or is not there
+negation   one is negated and the other is not
+length     how many times the one is longer or shorter in content stems, as |ln|
+cosine     of the vectors, 0 if one is missing
+"""
+LEXICAL = tuple(name for name in DIRECTIONS if name != "cosine")
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficients:
+    """A learned score: the intercept, a weight per feature, and what the same speaker adds in log odds."""
+
+    intercept: float
+    weights: Mapping[str, float]
+    same_speaker: float
+
+
+@dataclass(frozen=True, slots=True)
+class PairModel:
+    """Coefficients for claims with vectors and for claims without."""
+
+    vectors: Coefficients
+    lexical: Coefficients
+
+
+@cache
+def load_pair_model() -> PairModel:
+    """The shipped coefficients."""
+    text = resources.files("bias.alignment").joinpath("data/pairs.json").read_text(encoding="utf-8")
+    return PairModel(**{kind: Coefficients(**json.loads(text)[kind]) for kind in ("vectors", "lexical")})
+
+
+def features(one: View, other: View) -> dict[str, float]:
+    """What `other` holds of the proposition of `one`; not symmetric. Names and ranges: `DIRECTIONS`."""
+    mine, theirs = one.weights, other.weights
+    shared = sum(weight for key, weight in mine.items() if key in theirs)
+    lacked = [weight for key, weight in mine.items() if key not in theirs]
+    cover = shared / one.mass if one.mass else 0.0
+    same_article = one.article == other.article
+    agree, clash, lacking = _figures(one, other)
+    return {
+        "cover": cover,
+        "covered": min(1.0, shared / other.mass) if other.mass else 0.0,
+        "nearby": cover if same_article else _cover(one, other.nearby),
+        "article": cover if same_article else _cover(one, other.around),
+        "phrases": len(one.phrases & other.phrases) / len(one.phrases) if one.phrases else cover,
+        "missing": math.sqrt(len(lacked)),
+        "rarest": max(lacked, default=0.0) / 9,
+        "names": sum(name in theirs for name in one.names) / len(one.names) if one.names else 0.5,
+        "stranger": float(any(name not in other.nearby for name in one.names)),
+        "figures": agree,
+        "clash": clash,
+        "lacking": lacking,
+        "negation": float(one.wording.negated != other.wording.negated),
+        "length": abs(math.log((1 + len(mine)) / (1 + len(theirs)))),
+        "cosine": _cosine(one, other),
+    }
+
+
+def _cover(one: View, keys: AbstractSet[str]) -> float:
+    return sum(weight for key, weight in one.weights.items() if key in keys) / one.mass if one.mass else 0.0
+
+
+def _cosine(one: View, other: View) -> float:
+    if one.vector is None or other.vector is None:
+        return 0.0
+    return float(one.vector @ other.vector)
+
+
+def _figures(one: View, other: View) -> tuple[float, float, float]:
+    agree = clash = lacking = 0
+    for quantity in one.wording.quantities:
+        rivals = [rival for rival in other.wording.quantities if same_unit(quantity, rival)]
+        if any(compatible(quantity, rival) for rival in rivals):
+            agree += 1
+        elif rivals:
+            clash = 1
+        else:
+            lacking = 1
+    return min(agree, 2) / 2, float(clash), float(lacking)
+
+
+def log_odds(one: View, other: View, model: PairModel) -> float:
+    """The log odds that `other` says what `one` says; not symmetric."""
+    has_vectors = one.vector is not None and other.vector is not None
+    learned = model.vectors if has_vectors else model.lexical
+    found = features(one, other)
+    score = learned.intercept + sum(weight * found[name] for name, weight in learned.weights.items())
+    if one.speaker is not None and one.speaker == other.speaker:
+        score += learned.same_speaker
+    return score
+
+
+def same_claim(one: View, other: View, model: PairModel) -> float:
+    """The probability, 0..1, that two claims are about the same proposition: symmetric, the mean of both directions."""
+    return (_logistic(log_odds(one, other, model)) + _logistic(log_odds(other, one, model))) / 2
+
+
+def _logistic(score: float) -> float:
+    return 1 / (1 + math.exp(-score)) if score > -700 else 0.0
