@@ -1,0 +1,83 @@
+"""CSV: one article per row, under a header that names the fields."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from bias.articles.fields import Found, read_row
+from bias.errors import InputError
+from bias.files import read_text_file
+from bias.types import Skipped
+
+_DELIMITERS = (",", ";", "\t")
+
+
+def read(path: Path, *, id: str, where: str) -> Iterator[Found | Skipped]:
+    """Give the article of each row, or the row and field that cannot be used; blank rows are passed over.
+
+    Fields are separated by commas, semicolons or tabs, whichever splits the header into more names. A row without
+    an `id` is named after the line it begins in, `file#line`, from 1, the header's line included.
+
+    Raises InputError if the file cannot be read or its header does not name `text` and `outlet` once each.
+    """
+    text = read_text_file(path)
+    header_line = text.lstrip("\r\n").partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=header_line.count)
+    rows = _rows(text, delimiter)
+    _, header = next(rows, (1, []))
+    names = _check_header(header, where) if isinstance(header, list) else _no_header(header, where)
+    for line, cells in rows:
+        place = f"{where}:{line}"
+        if isinstance(cells, str):
+            yield Skipped(place, cells)
+        elif len(cells) > len(names):
+            yield Skipped(place, f"has {len(cells)} cells where the header has {len(names)}; quote cells with commas")
+        else:
+            # Cells that a short row leaves out are empty, not unknown.
+            fields = dict.fromkeys(names, "") | dict(zip(names, cells, strict=False))
+            yield read_row(fields, id=f"{id}#{line}", where=place)
+
+
+def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+    """Give the line each row begins in, with its cells or the reason why it has none."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    while True:
+        line = reader.line_num + 1
+        # The limit belongs to the csv module, so it is set for each row and put back.
+        limit = csv.field_size_limit(max(len(text), 1))
+        try:
+            cells: list[str] | str = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            lost = "a quotation mark is never closed, so the rows from here on are lost"
+            cells = lost if "unexpected end" in str(error) else f"is not valid CSV ({error})"
+        finally:
+            csv.field_size_limit(limit)
+        if isinstance(cells, str) or any(cells):
+            yield line, cells
+
+
+def _no_header(reason: str, where: str) -> list[str]:
+    raise InputError(f"{where}: the header cannot be read: {reason}")
+
+
+def _check_header(header: list[str], where: str) -> list[str]:
+    names = [name.strip() for name in header]
+    # Spreadsheets capitalise headers; only the names that matter are looked at in lower case.
+    names = [
+        name.lower() if name.lower() in ("id", "outlet", "title", "text", "published", "url") else name
+        for name in names
+    ]
+    for required in ("text", "outlet"):
+        if required not in names:
+            shown = ", ".join(name[:40] for name in names[:12]) or "nothing"
+            raise InputError(f"{where}: the header has no '{required}'; it names {shown}")
+    twice = [name for name, count in Counter(names).items() if count > 1 and name]
+    if twice:
+        raise InputError(f"{where}: the header names '{twice[0]}' twice; rename one of the columns")
+    return names

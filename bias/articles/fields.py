@@ -1,0 +1,177 @@
+"""From the named fields of an input to an article: what every format has in common."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from bias.types import Article, Skipped
+
+ARTICLE_CHARACTERS = 2_000_000
+"""An article with more text than this is skipped: it is an archive or a mistake, not an article."""
+
+_KNOWN = ("id", "outlet", "title", "text", "published", "url", "language", "genre")
+_GENRE_FIELDS = ("genre", "section", "category", "type")
+_GENRES = {
+    "opinion": "opinion opinions op-ed op-eds oped comment comments commentary commentaries commentisfree column "
+    "columns columnist columnists perspective perspectives viewpoint viewpoints views blog blogs contributors",
+    "editorial": "editorial editorials leader leaders leading-article leading-articles editorial-board",
+    "analysis": "analysis analyses news-analysis explainer explainers explained",
+    "letter": "letter letters letters-to-the-editor",
+    "interview": "interview interviews",
+    "review": "review reviews",
+    "satire": "satire",
+    "news": "news",
+}
+_GENRE_OF = {name: genre for genre, names in _GENRES.items() for name in names.split()}
+_GENRE_OF_URL = {name: genre for name, genre in _GENRE_OF.items() if genre not in ("news", "interview", "review")}
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$|\d{8}$")
+_ISO_TIME = re.compile(r"(\d{4}-\d{2}-\d{2}[T ]|\d{8}T)\d")
+_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.? ([A-Za-z]{3,9})\.?,? (\d{4})$")
+_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$")
+_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})$")
+_MONTHS = "january february march april may june july august september october november december".split()
+
+
+class BadFieldError(Exception):
+    """A field of an input that cannot be used; the message is the reason."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(reason)
+        self.name = name
+
+
+class Found(NamedTuple):
+    """An article, where it stands, and whether its id is given there or made of its path."""
+
+    article: Article
+    where: str
+    is_named: bool
+
+
+def normalise(text: str) -> str:
+    """Drop a leading byte order mark and turn CRLF into LF: all that is ever changed in a text."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def as_text(value: object) -> str | None:
+    """Return a value of TOML or JSON as text: texts verbatim, all else the way JSON writes it; None stays."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def article_from(fields: Mapping[str, str | None], *, id: str, outlet: str = "") -> Article:
+    """Build an article from named fields, `text` being the body; `id` and `outlet` stand in for missing ones.
+
+    None and the empty string mean that a field is not given. Unknown fields go to `extra` verbatim, and so does
+    a `published` that is not understood.
+
+    Raises BadFieldError if `text` or `outlet` is missing, or if there is too much text.
+    """
+    given = {name: normalise(value) for name, value in fields.items() if value}
+    body, title = given.get("text", ""), given.get("title", "")
+    if not body.strip():
+        raise BadFieldError("text", "is empty" if "text" in fields else f"is missing (fields here: {_listed(fields)})")
+    if len(title) + len(body) > ARTICLE_CHARACTERS:
+        raise BadFieldError("text", f"is longer than {ARTICLE_CHARACTERS:,} characters; split it into articles")
+    if not given.get("outlet", outlet).strip():
+        raise BadFieldError("outlet", "is empty" if "outlet" in fields else "is missing; say whose article this is")
+    published = parse_published(given.get("published", ""))
+    extra = {name: value for name, value in given.items() if name not in _KNOWN}
+    if published is None and "published" in given:
+        extra["published"] = given["published"]
+    return Article(
+        id=given.get("id", id),
+        outlet=given.get("outlet", outlet),
+        title=title if title.strip() else "",
+        body=body,
+        published=published,
+        url=given.get("url"),
+        language=given.get("language", "en"),
+        genre=recognise_genre([given.get(name, "") for name in _GENRE_FIELDS], given.get("url", "")),
+        extra=extra,
+    )
+
+
+def _listed(fields: Mapping[str, str | None]) -> str:
+    names = [name[:40] for name in fields]
+    return ", ".join(names[:12]) + (", …" if len(names) > 12 else "") if names else "none"
+
+
+def read_row(fields: Mapping[str, str | None], *, id: str, where: str, outlet: str = "") -> Found | Skipped:
+    """Build an article as `article_from` does, or say which field of what place could not be used."""
+    try:
+        return Found(article_from(fields, id=id, outlet=outlet), where, bool(fields.get("id")))
+    except BadFieldError as bad:
+        return Skipped(f"{where} {bad.name}", str(bad))
+
+
+def recognise_genre(labels: Sequence[str], url: str) -> str:
+    """Return the genre that metadata gives: `labels` are a stated genre, then sections; then the url's path.
+
+    A stated genre that is not known is kept in lower case; without any sign an article is `news`.
+    """
+    for label in labels:
+        for part in re.split(r"[/|>;,]", label.lower()):
+            if genre := _GENRE_OF.get("-".join(part.split())):
+                return genre
+    if labels and labels[0].strip():
+        return labels[0].strip().lower()
+    try:
+        segments = urlsplit(url).path.lower().split("/")[:-1]
+    except ValueError:
+        return "news"
+    return next((_GENRE_OF_URL[segment] for segment in segments if segment in _GENRE_OF_URL), "news")
+
+
+def parse_published(text: str) -> str | None:
+    """Return an ISO 8601 date, or date and time, for what a date field says; None if it is not understood.
+
+    Understood are ISO 8601, the dates of feeds and mail (RFC 2822), `5 May 2024`, `May 5, 2024` and `2024/5/31`;
+    a date that could mean two days (`4/5/2024`) is not.
+    """
+    text = " ".join(text.split())
+    try:
+        if _ISO_DAY.match(text):
+            return date.fromisoformat(text).isoformat()
+        if _ISO_TIME.match(text):
+            return datetime.fromisoformat(text).isoformat()
+        return _parse_worded(text)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _parse_worded(text: str) -> str | None:
+    if match := _DAY_FIRST.match(text):
+        day, month, year = match.groups()
+        return _to_date(year, _month(month), day)
+    if match := _MONTH_FIRST.match(text):
+        month, day, year = match.groups()
+        return _to_date(year, _month(month), day)
+    if match := _YEAR_FIRST.match(text):
+        return _to_date(*match.groups())
+    if ":" in text:
+        moment = parsedate_to_datetime(text)
+        return moment.isoformat() if moment.time() != time.min or moment.tzinfo else moment.date().isoformat()
+    return None
+
+
+def _month(name: str) -> int:
+    name = name.lower()
+    for number, month in enumerate(_MONTHS, start=1):
+        if name in (month, month[:3]) or (name == "sept" and month == "september"):
+            return number
+    raise ValueError(name)
+
+
+def _to_date(year: str, month: str | int, day: str) -> str:
+    return date(int(year), int(month), int(day)).isoformat()

@@ -1,0 +1,57 @@
+"""JSON Lines: one article per line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bias.articles.fields import Found, as_text, read_row
+from bias.files import read_text_file
+from bias.types import Skipped
+
+_TEXTS = ("outlet", "title", "text", "published", "url", "language", "genre")
+
+
+def read(path: Path, *, id: str, where: str) -> Iterator[Found | Skipped]:
+    """Give the article of each line, or the line and field that cannot be used; blank lines are passed over.
+
+    A row without an `id` is named after its line, `file#line`, from 1. Raises InputError if the file cannot be
+    read.
+    """
+    # Not splitlines(): JSON strings may hold the separators U+2028 and U+0085 as they are.
+    for number, line in enumerate(read_text_file(path).split("\n"), start=1):
+        if line.strip():
+            yield _read_line(line, id=f"{id}#{number}", where=f"{where}:{number}")
+
+
+def _read_line(line: str, *, id: str, where: str) -> Found | Skipped:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        return Skipped(where, f"is not valid JSON ({error.msg} at column {error.colno})")
+    except (ValueError, RecursionError) as error:
+        return Skipped(where, f"is not valid JSON ({error})")
+    if not isinstance(row, dict):
+        return Skipped(where, f"must be a JSON object with the fields of an article, not {_kind(row)}")
+    if str(row.get("schema", "")).startswith("bias."):
+        return Skipped(where, f"is a result ({row['schema']}), not an article; give the articles it was made from")
+    for name in _TEXTS:
+        if not isinstance(row.get(name, ""), str | None):
+            return Skipped(f"{where} {name}", f"must be a text, not {_kind(row[name])}")
+    if isinstance(row.get("id"), bool | list | dict):
+        return Skipped(f"{where} id", f"must be a text or a number, not {_kind(row['id'])}")
+    return read_row({name: as_text(value) for name, value in row.items()}, id=id, where=where)
+
+
+def _kind(value: Any) -> str:
+    kinds = {
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        str: "a text",
+        list: "a list",
+        dict: "an object",
+    }
+    return kinds.get(type(value), "null")

@@ -1,0 +1,221 @@
+"""Article sets: which files of a folder are articles, and what their articles are called."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from bias.articles import csv, html, jsonl, plain
+from bias.articles.event import merge_sides, read_event
+from bias.articles.fields import ARTICLE_CHARACTERS, Found, normalise
+from bias.errors import InputError, MissingExtraError
+from bias.types import Article, ArticleSet, Side, Skipped
+
+FILE_BYTES = 20_000_000
+"""A file with one article in it is skipped when it is larger than this."""
+ROWS_BYTES = 200_000_000
+"""A file with an article per row is skipped when it is larger than this."""
+EVENT_FILE = "event.toml"
+
+_SHOWN_REASONS = 20
+_NOT_ARTICLES = ("readme", "license", "licence", "copying", "changelog", "citation", "contributing", "gold")
+
+
+class _Format(NamedTuple):
+    read: Callable[..., Iterable[Found | Skipped]]
+    largest: int
+
+
+_FORMATS = {
+    ".txt": _Format(plain.read, FILE_BYTES),
+    ".md": _Format(plain.read, FILE_BYTES),
+    ".html": _Format(html.read, FILE_BYTES),
+    ".htm": _Format(html.read, FILE_BYTES),
+    ".jsonl": _Format(jsonl.read, ROWS_BYTES),
+    ".csv": _Format(csv.read, ROWS_BYTES),
+}
+
+
+class _File(NamedTuple):
+    """A file that may hold articles."""
+
+    path: Path
+    id: str
+    """Its path in the set."""
+    within: str
+    """The name of the set's folder; tells files of the same id apart."""
+
+
+def load(paths: Sequence[Path | str] | Path | str, *, strict: bool = False) -> ArticleSet:
+    """Read article sets: folders of articles, single files, or several of either, as one set sorted by id.
+
+    A folder is searched to any depth for `*.txt *.md *.html *.jsonl *.csv` and `event.toml`. README, LICENSE and
+    gold files, hidden files and links that lead out of the folder are left out. A file or row that cannot be used
+    is named in `skipped`. Ids that are given are kept, the first of two equal ones; ids made of paths get the name
+    of their folder in front where they would not be unique.
+
+    Raises InputError if nothing could be read, if an `event.toml` is wrong, or, with `strict`, if anything was
+    skipped; MissingExtraError if nothing could be read for want of an optional library.
+    """
+    given = [Path(paths)] if isinstance(paths, Path | str) else [Path(path) for path in paths]
+    listed = [file for path in given for file in _files_of(path)]
+    files = _unique(file for file in listed if isinstance(file, _File))
+    events = [read_event(file.path) for file in files if file.path.name == EVENT_FILE]
+    found, unusable = _read_files([file for file in files if file.path.name != EVENT_FILE])
+    articles, doubles = _distinct(found)
+    skipped = [file for file in listed if isinstance(file, Skipped)] + unusable + doubles
+    if strict and skipped:
+        raise InputError(f"{_count(skipped, 'input')} could not be used:{_reasons(skipped)}")
+    if not articles:
+        raise InputError(_nothing(given, skipped))
+    return ArticleSet(
+        title=" · ".join(dict.fromkeys(title for title, _ in events if title)) or _folder_title(given),
+        articles=tuple(sorted(articles, key=lambda article: article.id)),
+        sides=merge_sides(side for _, sides in events for side in sides),
+        skipped=tuple(skipped),
+    )
+
+
+def from_text(text: str, *, outlet: str = "", title: str = "", id: str = "text") -> Article:
+    """Make an article of any text, which is kept as it is but for a leading byte order mark and CRLF.
+
+    Raises InputError if the text is longer than `ARTICLE_CHARACTERS`.
+    """
+    if len(text) + len(title) > ARTICLE_CHARACTERS:
+        raise InputError(f"{id}: the text is longer than {ARTICLE_CHARACTERS:,} characters; split it into articles")
+    return Article(id=id, outlet=outlet, title=normalise(title), body=normalise(text))
+
+
+def _unique(files: Iterable[_File]) -> list[_File]:
+    """Keep the first of several names of one file, so that a set and a file in it can be named together."""
+    by_place: dict[str, _File] = {}
+    for file in files:
+        by_place.setdefault(os.path.realpath(file.path), file)
+    return list(by_place.values())
+
+
+def _read_files(files: Sequence[_File]) -> tuple[list[tuple[Found, str]], list[Skipped]]:
+    """Give the articles of all files, each with the name of its set's folder, and what could not be used."""
+    found: list[tuple[Found, str]] = []
+    skipped: list[Skipped] = []
+    missing: MissingExtraError | None = None
+    for file in files:
+        try:
+            for one in _read_file(file):
+                if isinstance(one, Found):
+                    found.append((one, file.within))
+                else:
+                    skipped.append(one)
+        except MissingExtraError as error:
+            missing = error
+            skipped.append(Skipped(str(file.path), str(error)))
+    if missing and not found:
+        raise missing
+    return found, skipped
+
+
+def _files_of(path: Path) -> Iterator[_File | Skipped]:
+    if path.is_dir():
+        yield from _walk(path)
+    elif not path.exists():
+        yield Skipped(str(path), "is a broken link" if path.is_symlink() else "does not exist")
+    elif path.suffix.lower() not in _FORMATS and path.name != EVENT_FILE:
+        yield Skipped(str(path), f"is in no format that is read here ({' '.join(_FORMATS)})")
+    elif _is_no_article(path):
+        yield Skipped(str(path), "is no article by its name; rename it if it is")
+    else:
+        yield _File(path, path.name, path.resolve().parent.name)
+
+
+def _walk(root: Path) -> Iterator[_File | Skipped]:
+    home = root.resolve()
+    unreadable: list[Skipped] = []
+
+    def note(error: OSError) -> None:
+        unreadable.append(Skipped(str(error.filename), f"cannot be searched ({error.strerror})"))
+
+    for folder, folders, names in os.walk(root, onerror=note):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__pycache__")))
+        for name in [*folders, *sorted(names)]:
+            path = Path(folder) / name
+            is_read = name == EVENT_FILE or (
+                path.suffix.lower() in _FORMATS and not name.startswith(".") and not _is_no_article(path)
+            )
+            if path.is_symlink() and is_read and not path.exists():
+                yield Skipped(str(path), "is a broken link")
+            elif path.is_symlink() and (is_read or path.is_dir()) and not path.resolve().is_relative_to(home):
+                yield Skipped(str(path), "is a link that leads out of its folder; name its target to read it")
+            elif is_read and name not in folders:
+                yield _File(path, path.relative_to(root).as_posix(), home.name)
+    yield from unreadable
+
+
+def _is_no_article(path: Path) -> bool:
+    parts = path.name.lower().replace("-", ".").replace("_", ".").split(".")
+    return parts[0] in _NOT_ARTICLES or "gold" in parts[-2:-1]
+
+
+def _read_file(file: _File) -> Iterator[Found | Skipped]:
+    reading = _FORMATS[file.path.suffix.lower()]
+    try:
+        if not file.path.is_file():
+            yield Skipped(str(file.path), "is a broken link" if file.path.is_symlink() else "is no regular file")
+            return
+        if file.path.stat().st_size > reading.largest:
+            yield Skipped(str(file.path), f"is larger than {reading.largest // 1_000_000} MB; split it")
+            return
+        yield from reading.read(file.path, id=file.id, where=str(file.path))
+    except InputError as error:
+        yield Skipped(str(file.path), str(error).removeprefix(f"{file.path}: "))
+    except OSError as error:
+        yield Skipped(str(file.path), f"cannot be read ({error.strerror})")
+
+
+def _distinct(found: Sequence[tuple[Found, str]]) -> tuple[list[Article], list[Skipped]]:
+    """Make ids unique: given ones stay, those made of paths get the name of their set's folder in front."""
+    articles: dict[str, Article] = {}
+    skipped: list[Skipped] = []
+    for article, where, is_named in (one for one, _ in found):
+        if is_named and article.id in articles:
+            reason = f"'{article.id}' is already the id of an article of {articles[article.id].outlet}"
+            skipped.append(Skipped(f"{where} id", f"{reason}; give it another"))
+        elif is_named:
+            articles[article.id] = article
+    derived = [(one.article, within) for one, within in found if not one.is_named]
+    counts = Counter(article.id for article, _ in derived)
+    for article, within in derived:
+        id = article.id
+        if counts[id] > 1 or id in articles:
+            id = f"{within}/{id}"
+        number = 2
+        while id in articles:
+            id, number = f"{within}/{article.id}~{number}", number + 1
+        articles[id] = replace(article, id=id)
+    return list(articles.values()), skipped
+
+
+def _folder_title(given: Sequence[Path]) -> str:
+    folders = dict.fromkeys(path.resolve().name if path.is_dir() else path.resolve().parent.name for path in given)
+    return " · ".join(filter(None, folders))
+
+
+def _nothing(given: Sequence[Path], skipped: Sequence[Skipped]) -> str:
+    if not given:
+        return "no path is given; name a folder of articles, or files"
+    if not skipped:
+        return f"{', '.join(map(str, given))}: no articles there; a set is a folder of {' '.join(_FORMATS)} files"
+    return f"no article could be read:{_reasons(skipped)}"
+
+
+def _reasons(skipped: Sequence[Skipped]) -> str:
+    lines = [f"\n  {one.where}: {one.reason}" for one in skipped[:_SHOWN_REASONS]]
+    more = len(skipped) - len(lines)
+    return "".join(lines) + (f"\n  and {more} more" if more else "")
+
+
+def _count(things: Sequence[object], noun: str) -> str:
+    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"
