@@ -1,0 +1,73 @@
+"""Templates to HTML: one environment in which everything is escaped, and a page that may load nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from bias.report.views import Page
+from bias.report.words import (
+    MODE_MEANINGS,
+    MODE_WORDS,
+    STATE_MEANINGS,
+    STATES,
+    SYMBOLS,
+    capital,
+    counted,
+    printable,
+)
+
+
+def fill_page(page: Page) -> str:
+    """The report as one HTML document. Its content security policy allows only its own style and script."""
+    style, script = _asset("style.css"), _asset("script.js")
+    policy = (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(page=page, style=Markup(style), script=Markup(script), policy=policy)
+    )
+
+
+def fill_notebook(page: Page) -> str:
+    """A compact fragment with its own style, for a notebook cell."""
+    return _environment().get_template("notebook.html").render(page=page, style=Markup(_asset("notebook.css")))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("bias.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        states=STATES, symbols=SYMBOLS, meanings=STATE_MEANINGS, mode_words=MODE_WORDS, mode_meanings=MODE_MEANINGS
+    )
+    environment.filters.update(capital=capital, counted=counted)
+    return environment
+
+
+def _finalize(value: Any) -> Any:
+    """What is printed: ready markup as it is, text without characters that HTML cannot carry."""
+    return value if isinstance(value, Markup) or not isinstance(value, str) else printable(value)
+
+
+def _asset(name: str) -> str:
+    return files("bias.report").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _digest(content: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}"

@@ -1,0 +1,234 @@
+"""An article's text cut into marked pieces, in order, so that no character is lost or said twice.
+
+Spans of attributions may be discontinuous, nested and cross the borders of sentences. The text is therefore cut at
+every border, and each piece knows all that covers it; the innermost role gives it its looks.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bias.reading.layout import find_paragraphs
+from bias.report.words import CUE_WORDS, MODE_WORDS, decimal
+from bias.types import Attribution, Claim, Document, Span, Spans
+
+Role = Literal["", "source", "cue", "content", "scare"]
+
+_ROLE_ORDER: dict[Role, int] = {"scare": 0, "content": 1, "source": 2, "cue": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text with one look."""
+
+    text: str
+    role: Role
+    nested: bool
+    """Whether it also stands inside the content of another attribution."""
+    notes: tuple[int, ...]
+    """Numbers of the notes that it belongs to, outermost first."""
+    starts: tuple[int, ...]
+    """Numbers of the notes whose first cue (or, without a cue, first words) start here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands in the margin for one attribution or one word held at a distance."""
+
+    number: int
+    speaker: str
+    named: bool
+    """Whether the speaker is a name from the article rather than words of ours."""
+    wording: str
+    mode: str
+    score: str
+    side: str | None
+    hedged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedSentence:
+    """Pieces of one sentence; row None is text between sentences."""
+
+    row: int | None
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The headline or a paragraph, and the notes whose number stands in it."""
+
+    headline: bool
+    sentences: tuple[MarkedSentence, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """One thing to mark: an attribution or a scare-quoted claim."""
+
+    roles: tuple[tuple[Role, Spans], ...]
+    depth: int
+    attribution: Attribution | None
+    claims: tuple[Claim, ...]
+
+    def first(self) -> int:
+        """Where its number is printed: the first cue, else content, else source."""
+        for wanted in ("cue", "scare", "content", "source"):
+            starts = [span.start for role, spans in self.roles if role == wanted for span in spans]
+            if starts:
+                return min(starts)
+        return 0
+
+
+def mark_article(document: Document) -> tuple[Block, ...]:
+    """Cut `document.article.text` into blocks (headline, paragraphs), sentences and marked pieces.
+
+    Joined in order, the pieces of all blocks are the text, but for white space between blocks. Notes are numbered
+    from 1 in the order of their numbers' places. Linear in text and spans, but for one sort.
+    """
+    text = document.article.text
+    marks = sorted(_marks(document), key=lambda mark: (mark.first(), mark.depth))
+    notes = [_note(number, mark) for number, mark in enumerate(marks, 1)]
+    blocks = list(_blocks(document))
+    sentences = [s for s in _clipped(document.reading.sentences, len(text)) if s.start < s.end]
+    pieces = _pieces(text, marks, [*blocks, *sentences])
+    return tuple(_filled(text, document.article.headline, blocks, document.reading.sentences, pieces, notes))
+
+
+def _marks(document: Document) -> Iterator[_Mark]:
+    length = len(document.article.text)
+    parents = {a.id: a.parent for a in document.attributions}
+    claims: dict[int | None, list[Claim]] = defaultdict(list)
+    for claim in document.claims:
+        claims[claim.attribution_id].append(claim)
+    for attribution in document.attributions:
+        spans: tuple[tuple[Role, Spans], ...] = (
+            ("source", _clipped(attribution.source, length)),
+            ("cue", _clipped(attribution.cue, length)),
+            ("content", _clipped(attribution.content, length)),
+        )
+        if any(span.start < span.end for _, role in spans for span in role):
+            depth = _depth(attribution.id, parents)
+            yield _Mark(spans, depth, attribution, tuple(claims[attribution.id]))
+    for claim in claims[None]:
+        spans = (("scare", _clipped(claim.spans, length)),)
+        if claim.mode == "scare" and any(span.start < span.end for span in spans[0][1]):
+            yield _Mark(spans, 0, None, (claim,))
+
+
+def _depth(identity: int, parents: dict[int, int | None]) -> int:
+    depth, seen = 0, {identity}
+    parent = parents.get(identity)
+    while parent is not None and parent not in seen:
+        seen.add(parent)
+        depth += 1
+        parent = parents.get(parent)
+    return depth
+
+
+def _clipped(spans: Iterable[Span], length: int) -> Spans:
+    return tuple(Span(max(0, min(s, length)), max(0, min(e, length))) for s, e in spans)
+
+
+def _blocks(document: Document) -> Iterator[Span]:
+    """Headline, paragraphs and whatever lies between them; between blocks there is only white space."""
+    text, headline = document.article.text, document.article.headline
+    position = 0
+    paragraphs = document.reading.paragraphs or tuple(find_paragraphs(text))
+    cut = headline.end if headline else 0
+    wanted = ([headline] if headline else []) + [Span(max(s, cut), e) for s, e in paragraphs if e > cut]
+    for span in wanted:
+        start, end = max(span.start, position), min(span.end, len(text))
+        if start >= end:
+            continue
+        if text[position:start].strip():
+            yield Span(position, start)
+        yield Span(start, end)
+        position = end
+    if text[position:].strip():
+        yield Span(position, len(text))
+
+
+def _pieces(text: str, marks: Sequence[_Mark], borders: Iterable[Span]) -> list[tuple[Span, Piece]]:
+    """Cut the whole text at every border of every span."""
+    opened: dict[int, list[tuple[int, Role]]] = defaultdict(list)
+    closed: dict[int, list[tuple[int, Role]]] = defaultdict(list)
+    for row, mark in enumerate(marks):
+        for role, spans in mark.roles:
+            for span in spans:
+                if span.start < span.end:
+                    opened[span.start].append((row, role))
+                    closed[span.end].append((row, role))
+    numbered: dict[int, list[int]] = defaultdict(list)
+    for row, mark in enumerate(marks):
+        numbered[mark.first()].append(row + 1)
+    cuts = {0, len(text), *opened, *closed}
+    cuts.update(point for span in borders for point in span)
+    active: dict[tuple[int, Role], int] = defaultdict(int)
+    found: list[tuple[Span, Piece]] = []
+    ordered = sorted(cuts)
+    for start, end in zip(ordered, ordered[1:], strict=False):
+        for key in closed[start]:
+            active[key] -= 1
+            if not active[key]:
+                del active[key]
+        for key in opened[start]:
+            active[key] += 1
+        found.append((Span(start, end), _piece(text[start:end], marks, active, tuple(numbered.get(start, ())))))
+    return found
+
+
+def _piece(text: str, marks: Sequence[_Mark], active: Iterable[tuple[int, Role]], starts: tuple[int, ...]) -> Piece:
+    covering = sorted(active, key=lambda key: (marks[key[0]].depth, _ROLE_ORDER[key[1]], key[0]))
+    if not covering:
+        return Piece(text, "", False, (), starts)
+    row, role = covering[-1]
+    nested = any(other != row and kind == "content" for other, kind in covering)
+    return Piece(text, role, nested, tuple(dict.fromkeys(row + 1 for row, _ in covering)), starts)
+
+
+def _filled(
+    text: str,
+    headline: Span | None,
+    blocks: Sequence[Span],
+    sentences: Spans,
+    pieces: Sequence[tuple[Span, Piece]],
+    notes: Sequence[Note],
+) -> Iterator[Block]:
+    position = row = 0
+    for block in blocks:
+        groups: list[tuple[int | None, list[Piece]]] = []
+        while position < len(pieces) and pieces[position][0].start < block.end:
+            span, piece = pieces[position]
+            position += 1
+            if span.end <= block.start:
+                continue
+            while row < len(sentences) and sentences[row].end <= span.start:
+                row += 1
+            inside = row if row < len(sentences) and sentences[row].start <= span.start else None
+            if not groups or groups[-1][0] != inside:
+                groups.append((inside, []))
+            groups[-1][1].append(piece)
+        here = tuple(notes[n - 1] for _, group in groups for piece in group for n in piece.starts)
+        marked = tuple(MarkedSentence(inside, tuple(group)) for inside, group in groups)
+        yield Block(block == headline, marked, here)
+
+
+def _note(number: int, mark: _Mark) -> Note:
+    attribution = mark.attribution
+    modes = list(dict.fromkeys(MODE_WORDS[claim.mode] for claim in mark.claims))
+    scores = sorted({decimal(claim.attribution) for claim in mark.claims})
+    score = scores[0] if len(scores) == 1 else f"{scores[0]}–{scores[-1]}" if scores else ""
+    hedged = any(claim.hedged for claim in mark.claims)
+    if attribution is None:
+        side = mark.claims[0].side if mark.claims else None
+        return Note(number, "held at a distance", False, "quotation marks only", ", ".join(modes), score, side, hedged)
+    wording = CUE_WORDS[attribution.cue_class]
+    named = attribution.speaker is not None
+    speaker = attribution.speaker or "source not named"
+    side = attribution.side or next((claim.side for claim in mark.claims if claim.side), None)
+    return Note(number, speaker, named, wording, ", ".join(modes), score, side, hedged)
