@@ -14,7 +14,7 @@ from bias.alignment.words import load_rarity, local_rarity
 from bias.settings import Settings
 from bias.types import Alignment, Claim, Cluster, Document, Mention, Span
 
-REPEATED = 0.75
+REPEATED = 0.8
 """Probability from which two claims of one article are taken to repeat each other."""
 _FEWEST, _MOST = 6, 28
 """A label is clearest with this many words."""

@@ -24,15 +24,12 @@ DIRECTIONS: Mapping[str, int] = {
     "nearby": 1,
     "article": 1,
     "phrases": 1,
-    "missing": -1,
-    "rarest": -1,
     "names": 1,
     "stranger": -1,
     "figures": 1,
     "clash": -1,
     "lacking": -1,
     "negation": -1,
-    "length": -1,
     "cosine": 1,
 }
 """The features of a pair, and whether more of each can only speak for (1) or against (-1) the same proposition.
@@ -40,13 +37,15 @@ DIRECTIONS: Mapping[str, int] = {
 cover      share of the one's rarity that the other has, 0..1; covered: the reverse
 nearby     the same share, counting the other's sentence and its neighbours; article: its whole article
 phrases    share of the one's neighbouring words that neighbour in the other
-missing    square root of the number of stems that the other lacks; rarest: idf of the rarest of them, over 9
 names      share of the one's names that the other has, ½ if it has none; stranger: a name absent even nearby
 figures    quantities that agree, at most 2, over 2; clash, lacking: a quantity that differs, or is not there
 negation   one is negated and the other is not
-length     how many times the one is longer or shorter in content stems, as |ln|
 cosine     of the vectors, 0 if one is missing
 """
+_SAME_WORDS = 0.85
+_EVIDENCE = 12.0
+_NEARNESS = 2.0
+"""How much a cosine of 1 counts as evidence beside the words shared."""
 LEXICAL = tuple(name for name in DIRECTIONS if name != "cosine")
 
 
@@ -65,20 +64,23 @@ class PairModel:
 
     vectors: Coefficients
     lexical: Coefficients
+    shift: float
+    """Log odds added in articles: set so that half of the pairs at ½ are the same claim (pairs of BASIL sentences,
+    judged by hand)."""
 
 
 @cache
 def load_pair_model() -> PairModel:
     """The shipped coefficients."""
     text = resources.files("bias.alignment").joinpath("data/pairs.json").read_text(encoding="utf-8")
-    return PairModel(**{kind: Coefficients(**json.loads(text)[kind]) for kind in ("vectors", "lexical")})
+    table = json.loads(text)
+    return PairModel(Coefficients(**table["vectors"]), Coefficients(**table["lexical"]), table["shift"])
 
 
 def features(one: View, other: View) -> dict[str, float]:
     """What `other` holds of the proposition of `one`; not symmetric. Names and ranges: `DIRECTIONS`."""
     mine, theirs = one.weights, other.weights
     shared = sum(weight for key, weight in mine.items() if key in theirs)
-    lacked = [weight for key, weight in mine.items() if key not in theirs]
     cover = shared / one.mass if one.mass else 0.0
     same_article = one.article == other.article
     agree, clash, lacking = _figures(one, other)
@@ -88,15 +90,12 @@ def features(one: View, other: View) -> dict[str, float]:
         "nearby": cover if same_article else _cover(one, other.nearby),
         "article": cover if same_article else _cover(one, other.around),
         "phrases": len(one.phrases & other.phrases) / len(one.phrases) if one.phrases else cover,
-        "missing": math.sqrt(len(lacked)),
-        "rarest": max(lacked, default=0.0) / 9,
         "names": sum(name in theirs for name in one.names) / len(one.names) if one.names else 0.5,
         "stranger": float(any(name not in other.nearby for name in one.names)),
         "figures": agree,
         "clash": clash,
         "lacking": lacking,
         "negation": float(one.wording.negated != other.wording.negated),
-        "length": abs(math.log((1 + len(mine)) / (1 + len(theirs)))),
         "cosine": _cosine(one, other),
     }
 
@@ -136,8 +135,19 @@ def log_odds(one: View, other: View, model: PairModel) -> float:
 
 
 def same_claim(one: View, other: View, model: PairModel) -> float:
-    """The probability, 0..1, that two claims are about the same proposition: symmetric, the mean of both directions."""
-    return (_logistic(log_odds(one, other, model)) + _logistic(log_odds(other, one, model))) / 2
+    """The probability, 0..1, that two claims are about the same proposition; symmetric.
+
+    The mean of both directions, since a claim may hold more than the other; but a few common words are no evidence
+    that two claims meet, so it is scaled by 1 − e^(−shared rarity / 12), unless each has nearly all of the other.
+    Entailment asks for every detail and a shared proposition does not: the odds are raised by `model.shift`.
+    """
+    shared = sum(weight for key, weight in one.weights.items() if key in other.weights)
+    chance = (_logistic(log_odds(one, other, model)) + _logistic(log_odds(other, one, model))) / 2
+    if shared < _SAME_WORDS * max(one.mass, other.mass):
+        likeness = max(0.0, _cosine(one, other))
+        chance *= 1 - math.exp(-shared / _EVIDENCE - _NEARNESS * likeness)
+    raised = chance * math.exp(model.shift)
+    return raised / (raised + 1 - chance)
 
 
 def _logistic(score: float) -> float:

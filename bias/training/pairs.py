@@ -30,6 +30,8 @@ from bias.types import Reading, Span
 MODEL = Path(__file__).parents[1] / "alignment" / "data" / "pairs.json"
 SAME_SPEAKER = 0.3
 """Log odds that the same speaker adds: a convention, since the data has no speakers."""
+SHIFT = 1.6
+"""Log odds added in articles (`PairModel.shift`): a scalar set on pairs of BASIL sentences judged by hand."""
 _MARKED = re.compile(r"\[M\](.*?)\[/M\]", re.DOTALL)
 _MARK = re.compile(r"\[/?M\]")
 _FOLDS = 8
@@ -233,7 +235,7 @@ def write_pair_model(judged: Judged, target: Path = MODEL) -> None:
         rounded = {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
         table[kind] = {"intercept": round(intercept, 4), "weights": rounded, "same_speaker": SAME_SPEAKER}
     measured = {kind: {key: round(value, 4) for key, value in measure(judged, n).items()} for kind, n in kinds.items()}
-    target.write_text(json.dumps({**table, "measured": measured}, indent=1) + "\n", encoding="utf-8")
+    target.write_text(json.dumps({**table, "shift": SHIFT, "measured": measured}, indent=1) + "\n", encoding="utf-8")
 
 
 def _main(arguments: Sequence[str]) -> None:
