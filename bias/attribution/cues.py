@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 
 from bias.attribution.lemmas import past_participle_like
 from bias.attribution.lexicon import Complement, Group, Lexicon, Voice, load_lexicon, phrase_lemma
-from bias.types import CueClass
+from bias.types import CueClass, Span
 
 _CACHE = 1 << 15
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -37,6 +37,27 @@ _ASIDE = frozenset(
     "also has have had will would can could may might must should being long since now then still".split()
 )
 _STANDS_FOR_SAYING = "say"
+
+
+_SAID = r"(?:feared|believed|thought|said|expected|understood|alleged|reported|estimated|rumou?red|claimed|reputed)"
+_HELD = r"(?:feared|believed|thought|said|understood|alleged|reported|rumou?red|presumed|suspected|reputed)"
+_TALK = (
+    r"(?:claims?|allegations?|accusations?|reports?|rumou?rs?|fears?|concerns?|suspicions?|speculation|suggestions?)"
+)
+_SOURCELESS = re.compile(
+    rf"""\b(?=[abeifhnrswgoptducm])(?:
+    reportedly|allegedly|supposedly|purportedly|reputedly|rumou?redly
+    |(?:is|are|was|were|be|been|being)\s+(?:(?:not|also|now|still|widely|\w+ly)\s+)*(?:
+        {_SAID}(?=\s+to\s)|(?:feared|presumed|believed|thought|reported|rumou?red)(?=\s+(?:dead|missing|lost|killed|trapped)))
+    |{_HELD}(?=\s+to\s+(?:be|have)\b)
+    |it\s+(?:is|was|has\s+been|had\s+been)\s+(?:(?:not|also|now|widely|\w+ly)\s+)*{_SAID}(?=,|\s+that\b)
+    |it\s+(?:has\s+|had\s+)?emerged(?=\s+that\b)
+    |there\s+(?:is|are|was|were|have\s+been|had\s+been)\s+(?:[\w-]+\s+){{0,2}}{_TALK}(?=\s+(?:that|of)\b)
+    |(?:amid|amidst|following|after|despite)\s+(?:[\w-]+\s+){{0,2}}{_TALK}(?=\s+(?:that|of)\b)
+    |(?:reports|rumou?rs|allegations)\s+(?:have\s+|had\s+)?(?:emerged|surfaced|spread|circulated|suggest(?:ed)?)
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +140,20 @@ def _polarity(head: _Head, negated: bool, words: Sequence[str], content: str) ->
     if turned and head.group.cue_class not in ("denial", "accusation") and head.group.name != "criticise":
         return -1
     return head.group.polarity
+
+
+def find_sourceless(text: str) -> list[Span]:
+    """Return the words that hand a claim to nobody named: *reportedly, is feared to, it emerged that, amid claims that*.
+
+    Spans are in order, do not overlap, and index `text`; linear time, never raises. Passives that name their source
+    (*is believed by officials to*) are left out.
+    """
+    return list(_sourceless(text))
+
+
+@lru_cache(maxsize=_CACHE)
+def _sourceless(text: str) -> tuple[Span, ...]:
+    return tuple(Span(*match.span()) for match in _SOURCELESS.finditer(text))
 
 
 # --- finding the head -------------------------------------------------------------------------------------------
