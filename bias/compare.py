@@ -6,7 +6,9 @@ import functools
 import hashlib
 import itertools
 import json
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
@@ -72,7 +74,7 @@ def stream_documents(
     Raises ModelError if the model is missing or damaged.
     """
     wanted = articles.articles if isinstance(articles, ArticleSet) else tuple(articles)
-    fingerprint = _reader(load, model).fingerprint if store else ""
+    fingerprint = _fingerprint(load, model) if store else ""
     keys = [_reading_key(article, fingerprint) for article in wanted]
     unread = [i for i, key in enumerate(keys) if store is None or not store.has_reading(key)]
     work = functools.partial(_read_or_skip, settings=settings, model=model, load=load)
@@ -81,7 +83,9 @@ def stream_documents(
     for i, article in enumerate(wanted):
         if on_progress:
             on_progress("reading", i, len(wanted))
-        outcome = None if i in coming or store is None else _recall(article, keys[i], settings, store, meanings)
+        outcome: Document | Skipped | None = None
+        if store is not None and i not in coming:
+            outcome = _recall(article, keys[i], settings, store, meanings)
         if outcome is None:
             outcome = next(fresh) if i in coming else work(article)
             if store is not None and isinstance(outcome, Document):
@@ -173,16 +177,34 @@ def compare(
         framing=framing.rows,
         findings=framing.findings,
         skipped=skipped,
-        provenance=_provenance(documents, settings, _reader(load, model).fingerprint),
+        provenance=_provenance(documents, settings, _fingerprint(load, model)),
     )
     tell("weighing", 1, 1)
     return comparison
 
 
-@functools.cache
+_LOADING = threading.Lock()
+
+
 def _reader(load: LoadReader, model: Path | None) -> Reader:
-    """The reader of this process; a model is loaded once however many articles are read with it."""
+    """The reader of this process: a model is loaded once, however many articles and threads read with it."""
+    with _LOADING:
+        return _loaded(load, model)
+
+
+@functools.cache
+def _loaded(load: LoadReader, model: Path | None) -> Reader:
     return load(model)
+
+
+def _fingerprint(load: LoadReader, model: Path | None) -> str:
+    """The fingerprint of a reader, without loading it where its files tell."""
+    if load is load_model:
+        from bias.reading.model import fingerprint
+
+        with suppress(OSError):
+            return fingerprint(model)
+    return _reader(load, model).fingerprint
 
 
 def _read_or_skip(article: Article, *, settings: Settings, model: Path | None, load: LoadReader) -> Document | Skipped:

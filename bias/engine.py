@@ -1,4 +1,4 @@
-"""The one seam through which work is spread: one process, many, or a Dask cluster.
+"""The one seam through which work is spread: here, over threads, over processes, or over a Dask cluster.
 
 An engine maps a function over items and yields the results in the order of the items, whatever finishes first. The
 function and the items must be picklable for every engine but `serial`.
@@ -32,15 +32,38 @@ def serial(function: Callable[[Item], Result], items: Sequence[Item]) -> Iterato
     return map(function, items)
 
 
+def threads(count: int | None = None) -> Engine:
+    """Return an engine of `count` threads of this process (default: one for each processor it may use).
+
+    They share one model, which runs outside the interpreter's lock. Raises InputError if count is below 1.
+    """
+    workers = _checked(count, "threads")
+
+    def spread(function: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+        if min(workers, len(items)) <= 1:
+            return serial(function, items)
+        return _in_threads(min(workers, len(items)), function, items)
+
+    return spread
+
+
+def _in_threads(workers: int, function: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+    from concurrent.futures import ThreadPoolExecutor
+
+    pool = ThreadPoolExecutor(workers)
+    try:
+        yield from pool.map(function, items)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
 def processes(count: int | None = None) -> Engine:
     """Return an engine of `count` processes on this machine (default: one for each processor it may use).
 
     Processes are started afresh rather than forked, so a script that uses this engine needs the usual
     `if __name__ == "__main__":` guard. Raises InputError if count is below 1.
     """
-    workers = count_processors() if count is None else count
-    if workers < 1:
-        raise InputError(f"the number of processes must be at least 1, not {workers}")
+    workers = _checked(count, "processes")
 
     def spread(function: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
         if min(workers, len(items)) <= 1:
@@ -101,18 +124,24 @@ def dask(address: str) -> Engine:
 
 
 def automatic(jobs: int | None = None) -> Engine:
-    """Return an engine that works here if there is little to do, else in `jobs` processes (default: all processors).
+    """Return an engine that suits the amount of work: threads for few items, processes for many.
 
     With `jobs` given, that many processes work however little there is to do; 1 means here.
     """
-    many = processes(jobs)
+    few, many = threads(), processes(jobs)
 
     def spread(function: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
         if jobs is None and len(items) < WORTH_SPREADING:
-            return serial(function, items)
+            return few(function, items)
         return many(function, items)
 
     return spread
+
+
+def _checked(count: int | None, what: str) -> int:
+    if count is not None and count < 1:
+        raise InputError(f"the number of {what} must be at least 1, not {count}")
+    return count_processors() if count is None else count
 
 
 def count_processors() -> int:

@@ -1,0 +1,271 @@
+"""Commands that start from articles: compare, read, group, sides."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bias.cli.options import (
+    PATHS,
+    QUIET,
+    READING,
+    STRICT,
+    choose_engine,
+    choose_settings,
+    emit,
+    end,
+    load_articles,
+    open_store,
+    tell_skipped,
+    terminal_width,
+    wants_color,
+    write_result,
+)
+from bias.cli.program import say
+from bias.progress import show_progress
+
+if TYPE_CHECKING:
+    from bias.types import ArticleSet, Document, Side
+
+_FILE = click.Path(path_type=Path, allow_dash=True)
+_FORMATS = click.Choice(["csv", "jsonl", "parquet"])
+
+
+@click.command()
+@PATHS
+@click.option("--report", "report_file", type=_FILE, help="Write the report, one self-contained HTML page.")
+@click.option("--json", "json_file", type=_FILE, help="Write the whole comparison as JSON.")
+@click.option("--export", "folder", type=click.Path(path_type=Path), help="Write tidy tables into this folder.")
+@click.option("--format", "table_format", type=_FORMATS, default="csv", show_default=True, help="Format of the tables.")
+@click.option("--sides", "sides_file", type=_FILE, help="TOML file that names the sides, as in event.toml.")
+@READING
+@STRICT
+@QUIET
+@click.pass_context
+def compare(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    report_file: Path | None,
+    json_file: Path | None,
+    folder: Path | None,
+    table_format: str,
+    sides_file: Path | None,
+    settings_file: Path | None,
+    no_store: bool,
+    jobs: int | None,
+    dask_address: str | None,
+    model_folder: Path | None,
+    strict: bool,
+    quiet: bool,
+) -> None:
+    """Compare articles about one event, claim by claim.
+
+    A SET is a folder of articles, or single files. A summary goes to standard output.
+    """
+    from bias.articles import read_event
+    from bias.compare import compare as compare_articles
+
+    settings = choose_settings(settings_file)
+    sides = read_event(sides_file)[1] if sides_file else None
+    articles = load_articles(paths, strict=strict)
+    with open_store(no_store) as store, show_progress(sys.stderr, wanted=not quiet) as on_progress:
+        comparison = compare_articles(
+            articles,
+            sides=sides,
+            settings=settings,
+            store=store,
+            engine=choose_engine(jobs, dask_address),
+            on_progress=on_progress,
+            model=model_folder,
+        )
+    if not quiet and "-" not in {str(json_file), str(report_file)}:
+        from bias.report import summarise
+
+        click.echo(summarise(comparison, width=terminal_width(), color=wants_color()))
+    if report_file:
+        from bias.report import render
+
+        write_result(report_file, render(comparison).encode("utf-8", "replace"), what="report", quiet=quiet)
+    if json_file:
+        from bias.serialise import comparison_to_json, dumps
+
+        write_result(json_file, dumps(comparison_to_json(comparison)), what="comparison", quiet=quiet)
+    if folder:
+        from bias.export import export
+
+        export(comparison, folder, table_format)
+        if not quiet:
+            say(f"tables written to {folder}")
+    tell_skipped(comparison.skipped)
+    end(ctx, read=len(comparison.articles), skipped=comparison.skipped, strict=strict)
+
+
+@click.command()
+@PATHS
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "jsonl", "csv"]),
+    default="text",
+    show_default=True,
+    help="Marked text for people, one JSON object per article, or one CSV row per claim.",
+)
+@READING
+@STRICT
+@QUIET
+@click.pass_context
+def read(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    form: str,
+    settings_file: Path | None,
+    no_store: bool,
+    jobs: int | None,
+    dask_address: str | None,
+    model_folder: Path | None,
+    strict: bool,
+    quiet: bool,
+) -> None:
+    """Read articles: who says what, by which words, and who vouches for it.
+
+    A SET is a folder of articles, or single files; - is plain text on standard input.
+    """
+    from bias.cli.documents import Writer
+    from bias.compare import stream_documents
+    from bias.types import Document
+
+    settings = choose_settings(settings_file)
+    articles = load_articles(paths, strict=strict)
+    skipped = list(articles.skipped)
+    count = 0
+    write = Writer(form, width=terminal_width(), color=wants_color())
+    show = not quiet and not sys.stdout.isatty()
+    with open_store(no_store) as store, show_progress(sys.stderr, wanted=show) as on_progress:
+        for outcome in stream_documents(
+            articles,
+            settings=settings,
+            store=store,
+            engine=choose_engine(jobs, dask_address),
+            on_progress=on_progress,
+            meanings=False,
+            model=model_folder,
+        ):
+            if isinstance(outcome, Document):
+                emit(write(_with_sides(outcome, articles.sides)))
+                count += 1
+            else:
+                skipped.append(outcome)
+    tell_skipped(skipped)
+    end(ctx, read=count, skipped=skipped, strict=strict)
+
+
+@click.command()
+@PATHS
+@click.option("--json", "json_file", type=_FILE, help="Write the events as JSON.")
+@STRICT
+@QUIET
+@click.pass_context
+def group(ctx: click.Context, paths: tuple[Path, ...], json_file: Path | None, strict: bool, quiet: bool) -> None:
+    """Group articles into events.
+
+    The events and their articles go to standard output.
+    """
+    from bias.alignment import group_events
+
+    articles = load_articles(paths, strict=strict)
+    events = group_events(articles.articles)
+    if not quiet and str(json_file) != "-":
+        outlets = {article.id: article.outlet for article in articles.articles}
+        for event in events:
+            click.echo(f"{event.title or event.id}")
+            for name in event.articles:
+                click.echo(f"    {outlets[name]}: {name}")
+    if json_file:
+        from bias.serialise import dumps, events_to_json
+
+        write_result(json_file, dumps(events_to_json(events)), what="events", quiet=quiet)
+    tell_skipped(articles.skipped)
+    end(ctx, read=len(articles.articles), skipped=articles.skipped, strict=strict)
+
+
+@click.command()
+@PATHS
+@click.option("--write", is_flag=True, help="Write the sides to event.toml in the folder of the set.")
+@READING
+@STRICT
+@QUIET
+@click.pass_context
+def sides(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    write: bool,
+    settings_file: Path | None,
+    no_store: bool,
+    jobs: int | None,
+    dask_address: str | None,
+    model_folder: Path | None,
+    strict: bool,
+    quiet: bool,
+) -> None:
+    """Show the sides of an event, as event.toml.
+
+    They are those that the set names, or else what the articles suggest, for you to correct.
+    """
+    from bias.articles import event_to_toml
+    from bias.compare import read_articles
+    from bias.sides import assign_sides, propose_sides, speakers_by_side
+
+    target = _event_file(paths) if write else None
+    articles = load_articles(paths, strict=strict)
+    with open_store(no_store) as store, show_progress(sys.stderr, wanted=not quiet) as on_progress:
+        read_ones, failed = read_articles(
+            articles,
+            settings=choose_settings(settings_file),
+            store=store,
+            engine=choose_engine(jobs, dask_address),
+            on_progress=on_progress,
+            model=model_folder,
+        )
+    found: tuple[Side, ...] = articles.sides or propose_sides(read_ones)
+    spoken = speakers_by_side(assign_sides(read_ones, found), found)
+    if not quiet:
+        click.echo(event_to_toml(articles.title, spoken), nl=False)
+        _note_origin(articles, found)
+    if target:
+        write_result(target, event_to_toml(articles.title, found).encode(), what="sides", quiet=quiet)
+    skipped = articles.skipped + failed
+    tell_skipped(skipped)
+    end(ctx, read=len(read_ones), skipped=skipped, strict=strict)
+
+
+def _with_sides(document: Document, given: tuple[Side, ...]) -> Document:
+    if not given:
+        return document
+    from bias.sides import assign_sides
+
+    return assign_sides((document,), given)[0]
+
+
+def _event_file(paths: tuple[Path, ...]) -> Path:
+    """Where the sides of a set are written. Raises InputError if that is not clear, or they are there already."""
+    from bias.articles import read_event
+    from bias.errors import InputError
+
+    if len(paths) != 1 or not paths[0].is_dir():
+        raise InputError("--write needs one folder: name the folder of the set")
+    file = paths[0] / "event.toml"
+    if file.exists() and read_event(file)[1]:
+        raise InputError(f"{file}: names the sides already; edit it, or take them out to have them proposed again")
+    return file
+
+
+def _note_origin(articles: ArticleSet, found: tuple[Side, ...]) -> None:
+    if articles.sides:
+        say("these sides are given with the set")
+    elif found:
+        say("these sides are proposed from the articles: check them")
+    else:
+        say("no sides are given, and the articles suggest none")

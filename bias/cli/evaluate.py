@@ -1,0 +1,129 @@
+"""The command group `evaluate`: measure the product on human-annotated data that the user has."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bias.cli.options import QUIET, READING, choose_engine, choose_settings, open_store, tell_skipped, write_result
+from bias.progress import show_progress
+
+_FILE = click.Path(path_type=Path, allow_dash=True)
+_PATH = click.argument("path", type=click.Path(path_type=Path))
+_JSON = click.option("--json", "json_file", type=_FILE, help="Write the figures as JSON.")
+
+
+@click.group()
+def evaluate() -> None:
+    """Measure the product on human-annotated data.
+
+    The data does not come with the program: PATH says where yours lies.
+    """
+
+
+@evaluate.command()
+@_PATH
+@_JSON
+@click.option("--part", default="dev", show_default=True, help="Which PART.jsonl to take if PATH is a folder.")
+@click.option("--sentences-from", help='Take only articles whose field "sentences_from" is this (PolNeAR: corenlp).')
+@click.option("--predictions", type=_FILE, help="Score these (output of bias read --format jsonl); read nothing.")
+@click.option("--bootstrap", "samples", type=click.IntRange(min=0), default=1000, show_default=True, help="Samples.")
+@click.option("--seed", default=1, show_default=True, help="Seed of the bootstrap.")
+@READING
+@QUIET
+def attribution(
+    path: Path,
+    json_file: Path | None,
+    part: str,
+    sentences_from: str | None,
+    predictions: Path | None,
+    samples: int,
+    seed: int,
+    settings_file: Path | None,
+    no_store: bool,
+    jobs: int | None,
+    dask_address: str | None,
+    model_folder: Path | None,
+    quiet: bool,
+) -> None:
+    """Score attributions (source, cue, content) in the layout of PolNeAR.
+
+    PATH is a JSON Lines file, or a folder of them: doc, text, sentences, attributions.
+    """
+    from bias.compare import read_articles
+    from bias.evaluation.attribution import (
+        evaluate_attribution,
+        format_scores,
+        gold_articles,
+        predictions_from,
+        read_gold,
+        read_predictions,
+    )
+
+    gold = read_gold(path, part=part, sentences_from=sentences_from)
+    if predictions:
+        predicted = read_predictions(predictions)
+    else:
+        with open_store(no_store) as store, show_progress(sys.stderr, wanted=not quiet) as on_progress:
+            documents, failed = read_articles(
+                gold_articles(gold),
+                settings=choose_settings(settings_file),
+                store=store,
+                engine=choose_engine(jobs, dask_address),
+                on_progress=on_progress,
+                model=model_folder,
+            )
+        tell_skipped(failed)
+        predicted = predictions_from(documents)
+    _tell(evaluate_attribution(gold, predicted, samples=samples, seed=seed), json_file, quiet, format_scores)
+
+
+@evaluate.command()
+@_PATH
+@_JSON
+@QUIET
+def grouping(path: Path, json_file: Path | None, quiet: bool) -> None:
+    """Score the grouping of articles into events (BASIL among other articles).
+
+    PATH is a folder that holds basil/events-2010-2016.jsonl and articles/sample.jsonl.
+    """
+    from bias.evaluation.grouping import evaluate_grouping
+
+    _tell(evaluate_grouping(path), json_file, quiet, _as_lines)
+
+
+@evaluate.command()
+@_PATH
+@_JSON
+@QUIET
+def alignment(path: Path, json_file: Path | None, quiet: bool) -> None:
+    """Score whether claims are matched that say the same (propositions in documents).
+
+    PATH is the data in the layout of PropSegmEnt's NLI part.
+    """
+    from bias.evaluation.alignment import evaluate_alignment
+
+    _tell(evaluate_alignment(path), json_file, quiet, _as_lines)
+
+
+def _as_lines(result: dict[str, Any], within: str = "") -> str:
+    lines = []
+    for name, value in result.items():
+        label = f"{within}{name}"
+        if isinstance(value, dict):
+            lines.append(_as_lines(value, f"{label}."))
+        else:
+            lines.append(f"{label}: {value:.4f}\n" if isinstance(value, float) else f"{label}: {value}\n")
+    return "".join(lines)
+
+
+def _tell(result: dict[str, Any], file: Path | None, quiet: bool, form: Callable[[dict[str, Any]], str]) -> None:
+    if not quiet and str(file) != "-":
+        click.echo(form(result), nl=False)
+    if file:
+        write_result(file, (json.dumps(result, indent=1) + "\n").encode(), what="figures", quiet=quiet)

@@ -1,0 +1,162 @@
+"""What several commands share: options, the store, the engine, and telling what was left out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from bias.cli.program import say
+
+if TYPE_CHECKING:
+    from bias.engine import Engine
+    from bias.settings import Settings
+    from bias.store import Store
+    from bias.types import ArticleSet, Comparison, Skipped
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_WIDEST = 120
+_FILE = click.Path(path_type=Path, allow_dash=True)
+_SHOWN_SKIPPED = 20
+
+
+def with_options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Put several options on a command, in the order in which help shows them."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+PATHS = click.argument("paths", metavar="SET…", nargs=-1, required=True, type=_FILE)
+STRICT = click.option("--strict", is_flag=True, help="End with code 2 if anything had to be skipped.")
+QUIET = click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
+READING = with_options(
+    click.option("--settings", "settings_file", type=_FILE, help="TOML file of settings (see: bias settings)."),
+    click.option("--no-store", is_flag=True, help="Neither use nor keep what was read before."),
+    click.option("--jobs", type=click.IntRange(min=1), help="Processes to read with.  [default: as many as pay off]"),
+    click.option("--dask", "dask_address", metavar="ADDRESS", help="Read on the Dask cluster with this scheduler."),
+    click.option("--model", "model_folder", type=_FILE, help="Folder of a model to use instead of the one shipped."),
+)
+
+
+def load_articles(paths: Sequence[Path], *, strict: bool) -> ArticleSet:
+    """Load a set from paths; `-` is plain text on standard input. Raises InputError if there is nothing to read."""
+    from bias.articles import from_text, load
+    from bias.types import ArticleSet
+
+    files = [path for path in paths if str(path) != "-"]
+    if len(files) == len(paths):
+        return load(files, strict=strict)
+    piped = from_text(_piped_text(), id="-")
+    if not files:
+        return ArticleSet(title="", articles=(piped,))
+    given = load(files, strict=strict)
+    articles = tuple(sorted((*given.articles, piped), key=lambda article: article.id))
+    return ArticleSet(given.title, articles, given.sides, given.skipped)
+
+
+def _piped_text() -> str:
+    from bias.errors import InputError
+    from bias.files import decode_text
+
+    try:
+        return decode_text(sys.stdin.buffer.read())
+    except ValueError as error:
+        raise InputError(f"standard input: {error}") from error
+
+
+def choose_settings(file: Path | None) -> Settings:
+    """Read the settings from a file, or take the defaults."""
+    from bias.settings import Settings, read_settings
+
+    return read_settings(file) if file else Settings()
+
+
+def open_store(no_store: bool) -> AbstractContextManager[Store | None]:
+    """Open the user's store, unless it is not wanted."""
+    from bias.store import Store
+
+    return nullcontext() if no_store else Store()
+
+
+def choose_engine(jobs: int | None, dask_address: str | None) -> Engine:
+    """Return the engine that the user asked for, or one that suits the amount of work."""
+    from bias.engine import automatic, dask
+
+    return dask(dask_address) if dask_address else automatic(jobs)
+
+
+def tell_skipped(skipped: Sequence[Skipped]) -> None:
+    """List on standard error what was left out, and why."""
+    if skipped:
+        say(f"skipped {len(skipped)} input{'s' if len(skipped) > 1 else ''}:")
+    for one in skipped[:_SHOWN_SKIPPED]:
+        click.echo(f"  {one.where}: {one.reason}", err=True)
+    if len(skipped) > _SHOWN_SKIPPED:
+        click.echo(f"  and {len(skipped) - _SHOWN_SKIPPED} more", err=True)
+
+
+def end(ctx: click.Context, *, read: int, skipped: Sequence[Skipped], strict: bool) -> None:
+    """End with the code that says whether anything was read, and with --strict whether everything was."""
+    if read == 0 or (strict and skipped):
+        ctx.exit(2)
+
+
+def write_result(path: Path, data: bytes, *, what: str, quiet: bool) -> None:
+    """Write a result whole, and say so; `-` is standard output."""
+    from bias.files import write_whole
+
+    if str(path) == "-":
+        emit(data)
+        return
+    write_whole(path, data)
+    if not quiet:
+        say(f"{what} written to {path}")
+
+
+def read_comparison(path: Path) -> Comparison:
+    """Read a comparison from the file that `bias compare --json` wrote. Raises InputError."""
+    import json
+
+    from bias.errors import InputError
+    from bias.serialise import comparison_from_json
+
+    try:
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        value = json.loads(data)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); make it with  bias compare --json") from error
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path}: is not valid JSON ({error}); make it with  bias compare --json") from error
+    try:
+        return comparison_from_json(value)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
+
+
+def emit(data: bytes) -> None:
+    """Write bytes to standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def terminal_width() -> int:
+    """Columns to fill."""
+    return min(shutil.get_terminal_size((100, 24)).columns, _WIDEST)
+
+
+def wants_color() -> bool:
+    """Whether standard output is a terminal, and its user has not asked for plain text (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,51 @@
+"""Commands that start from a comparison on file: report, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bias.cli.options import QUIET, read_comparison, write_result
+from bias.cli.program import say
+
+_FILE = click.Path(path_type=Path, allow_dash=True)
+
+
+@click.command()
+@click.argument("comparison_file", metavar="COMPARISON.json", type=_FILE)
+@click.option("--output", "-o", type=_FILE, required=True, help="The HTML page to write.")
+@QUIET
+def report(comparison_file: Path, output: Path, quiet: bool) -> None:
+    """Make the report of a comparison that was kept with --json.
+
+    The page is the same as that of bias compare --report.
+    """
+    from bias.report import render
+
+    page = render(read_comparison(comparison_file))
+    write_result(output, page.encode("utf-8", "replace"), what="report", quiet=quiet)
+
+
+@click.command()
+@click.argument("comparison_file", metavar="COMPARISON.json", type=_FILE)
+@click.option("--output", "-o", "folder", type=click.Path(path_type=Path), required=True, help="Folder for the tables.")
+@click.option(
+    "--format",
+    "table_format",
+    type=click.Choice(["csv", "jsonl", "parquet"]),
+    default="csv",
+    show_default=True,
+    help="Format of the tables.",
+)
+@QUIET
+def export(comparison_file: Path, folder: Path, table_format: str, quiet: bool) -> None:
+    """Write the tidy tables of a comparison that was kept with --json.
+
+    Parquet needs the extra "parquet".
+    """
+    from bias.export import export as export_tables
+
+    export_tables(read_comparison(comparison_file), folder, table_format)
+    if not quiet:
+        say(f"tables written to {folder}")
