@@ -1,0 +1,87 @@
+"""Adoption: asserted here, attributed to one side by independent peers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bias.framing.case import Case, is_voiced
+from bias.framing.english import counted, possessive, quoted
+from bias.framing.peers import Carrier, find_carriers
+from bias.framing.shares import OneSided, carries_version, find_one_sided
+from bias.types import Cluster, Evidence, Finding, Mention
+
+
+def find_adoptions(case: Case) -> Iterator[Finding]:
+    """One finding per article and one-sided proposition (`shares.find_one_sided`) that it asserts flatly.
+
+    The assertion must stand in the body, or in the headline of an article whose body is silent on it; a headline
+    over an attributing body is drift.
+    """
+    for cluster in case.clusters:
+        if len({case.outlet(m.article) for m in cluster.mentions}) < 1 + case.settings.weighing.least_peers:
+            continue
+        carriers = find_carriers(case, cluster)
+        for article in sorted({m.article for m in cluster.mentions}):
+            own = [m for m in cluster.mentions if m.article == article]
+            finding = _find(case, cluster, carriers, article, own)
+            if finding is not None:
+                yield finding
+
+
+def _find(
+    case: Case, cluster: Cluster, carriers: tuple[Carrier, ...], article: str, own: list[Mention]
+) -> Finding | None:
+    in_body = [m for m in own if not case.claim(m).headline] or own
+    for mention in in_body:
+        if not case.asserts(mention) or mention.polarity == 0:
+            continue
+        one_sided = find_one_sided(case, cluster, carriers, article, mention.polarity)
+        if one_sided is not None:
+            return _report(case, cluster, mention, own, one_sided)
+    return None
+
+
+def _report(case: Case, cluster: Cluster, mention: Mention, own: list[Mention], one_sided: OneSided) -> Finding:
+    article, claim = mention.article, case.claim(mention)
+    elsewhere = [
+        next(m for m in carrier.in_body(case) if carries_version(case, m, one_sided.side, one_sided.polarity))
+        for carrier in one_sided.attributing
+    ]
+    also = any(is_voiced(m) for m in own)
+    outlet = case.outlet(article)
+    count = len(one_sided.attributing)
+    of_whom = "both" if count == one_sided.peers == 2 else f"{counted(count, 'peer')} of {one_sided.peers}"
+    what = f"what {of_whom if of_whom != 'both' else 'both peers that carry it'}"
+    if of_whom != "both":
+        what += " that carry it"
+    summary = f"{outlet} states as fact {what} attribute to {one_sided.side}: {quoted(claim.text)}"
+    summary += "; elsewhere in the article it gives a source." if also else "."
+    evidence = [Evidence(article, mention.claim, "asserted")]
+    evidence += [
+        Evidence(m.article, m.claim, f"attributed to {m.speaker or possessive(one_sided.side) + ' side'}")
+        for m in elsewhere
+    ]
+    return Finding(
+        "adoption",
+        article,
+        cluster.id,
+        mention.claim,
+        one_sided.side,
+        summary,
+        tuple(evidence),
+        {
+            "peers_attributing": count,
+            "peers_carrying": one_sided.peers,
+            "share": one_sided.share,
+            "polarity": one_sided.polarity,
+            "dispute": one_sided.dispute,
+            "also_attributed_here": also,
+            "probability": claim.probability,
+            "published": _times(case, [article, *(m.article for m in elsewhere)]),
+        },
+    )
+
+
+def _times(case: Case, articles: list[str]) -> dict[str, str | None]:
+    """When each article was published, by article."""
+    return {article: case.documents[article].article.published for article in dict.fromkeys(articles)}

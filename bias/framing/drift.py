@@ -1,0 +1,94 @@
+"""Drift: asserted in the headline, attributed or hedged in the body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bias.alignment.words import find_stems
+from bias.framing.case import Case
+from bias.framing.english import counted, quoted
+from bias.types import Claim, Document, Evidence, Finding, Mention
+
+_SAME = 0.6
+_LEAST_SHARED = 3
+
+
+def find_drifts(case: Case) -> Iterator[Finding]:
+    """One finding per flat headline claim whose body mentions are all attributed, sourceless, distanced or hedged.
+
+    A body mention is one in the headline's cluster with the same polarity; where the cluster has none, a body claim
+    that has six tenths of the headline's content words, and at least three. Details count the peers with a headline
+    claim in the cluster, and those among them that do the same.
+    """
+    for article, document in case.documents.items():
+        for claim in document.claims:
+            body = _drifting(case, document, claim)
+            if body:
+                yield _report(case, article, claim, body)
+
+
+def _drifting(case: Case, document: Document, headline: Claim) -> list[Claim]:
+    """The body's versions of a headline claim, if it is asserted there and none of them is; else nothing."""
+    if not headline.headline or headline.mode != "asserted" or headline.hedged:
+        return []
+    body = _in_cluster(case, document, headline) or _alike(document, headline)
+    return [] if any(c.mode == "asserted" and not c.hedged for c in body) else body
+
+
+def _in_cluster(case: Case, document: Document, headline: Claim) -> list[Claim]:
+    cluster = case.cluster_of.get((document.article.id, headline.id))
+    if cluster is None:
+        return []
+    here = [m for m in cluster.mentions if m.article == document.article.id]
+    polarity = next(m.polarity for m in here if m.claim == headline.id)
+    same: list[Mention] = [m for m in here if m.polarity == polarity and not case.claim(m).headline]
+    return [case.claim(m) for m in same]
+
+
+def _alike(document: Document, headline: Claim) -> list[Claim]:
+    stems = set(find_stems(headline.text))
+    return [
+        claim
+        for claim in document.claims
+        if not claim.headline
+        and len(shared := stems & set(find_stems(claim.text))) >= _LEAST_SHARED
+        and len(shared) >= _SAME * len(stems)
+    ]
+
+
+def _report(case: Case, article: str, headline: Claim, body: Sequence[Claim]) -> Finding:
+    cluster = case.cluster_of.get((article, headline.id))
+    outlet = case.outlet(article)
+    peers = {
+        m.article: case.claim(m)
+        for m in (cluster.mentions if cluster else ())
+        if case.claim(m).headline and case.outlet(m.article) != outlet
+    }
+    same = sorted(a for a, claim in peers.items() if _drifting(case, case.documents[a], claim))
+    first = min(body, key=lambda c: (c.spans[:1], c.id))
+    how = "hedges" if all(c.mode == "asserted" for c in body) else "does not vouch for"
+    peer_part = (
+        f"{counted(len(same), 'peer headline')} of {len(peers)} on the same point "
+        f"{'does' if len(same) == 1 else 'do'} the same"
+        if peers
+        else "no peer has a headline on the same point"
+    )
+    return Finding(
+        "drift",
+        article,
+        cluster.id if cluster else None,
+        headline.id,
+        headline.side,
+        f"{possessive_of(outlet)} headline states as fact what its body {how}: {quoted(headline.text)} "
+        f"against {quoted(first.text)}; {peer_part}.",
+        (
+            Evidence(article, headline.id, "asserted in the headline"),
+            *(Evidence(article, c.id, f"{'hedged' if c.hedged else c.mode} in the body") for c in body),
+        ),
+        {"peer_headlines": len(peers), "peers_doing_the_same": len(same), "peers": same},
+    )
+
+
+def possessive_of(outlet: str) -> str:
+    """*The Daily's*, *The Times'*."""
+    return f"{outlet}’" if outlet.endswith("s") else f"{outlet}’s"

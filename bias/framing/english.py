@@ -1,0 +1,42 @@
+"""Small matters of grammar for sentences that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def number(n: int) -> str:
+    """*two*, *11*."""
+    return _WORDS[n] if 0 <= n < len(_WORDS) else str(n)
+
+
+def counted(n: int, noun: str, plural: str | None = None) -> str:
+    """*one peer*, *two peers*."""
+    return f"{number(n)} {noun if n == 1 else plural or noun + 's'}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """*A*, *A and B*, *A, B and C*."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def possessive(name: str) -> str:
+    """*Norland's*."""
+    return f"{name}’s"
+
+
+def quoted(text: str, most: int = 160) -> str:
+    """Text in quotation marks on one line, cut at a word with an ellipsis if longer than `most` characters."""
+    line = " ".join(text.split())
+    if len(line) > most:
+        line = line[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+    return f"“{line.rstrip('.')}”"
+
+
+def first_upper(text: str) -> str:
+    """The text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]

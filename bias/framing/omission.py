@@ -1,0 +1,140 @@
+"""Omission: carried by independent peers, and not here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bias.alignment.words import find_stems
+from bias.framing.case import Case, body_paragraphs, count_words
+from bias.framing.english import counted, quoted
+from bias.framing.peers import Carrier, count_possible_peers, find_carriers, peers_of
+from bias.types import Claim, Cluster, Document, Evidence, Finding, Mention
+
+_MOST = 0.5
+_SAME = 0.6
+_LEAST_STEMS = 4
+
+Stems = Mapping[str, Sequence[tuple[Claim, frozenset[str]]]]
+
+
+def find_omissions(case: Case) -> Iterator[Finding]:
+    """One finding per outlet's article and proposition that at least two, and most, independent peers carry.
+
+    Left out are propositions of fewer than four content words, articles that came out before all of the carriers,
+    and articles with a sentence that shares six tenths of the content words: there the alignment may have missed it.
+    """
+    stems: Stems = {
+        article: [(claim, frozenset(find_stems(claim.text))) for claim in document.claims]
+        for article, document in case.documents.items()
+    }
+    words = {article: _count_body(document) for article, document in case.documents.items()}
+    for cluster in case.clusters:
+        if len({case.outlet(m.article) for m in cluster.mentions}) < case.settings.weighing.least_peers:
+            continue
+        carriers = find_carriers(case, cluster)
+        present = {case.outlet(m.article) for m in cluster.mentions}
+        for article in case.documents:
+            if case.outlet(article) not in present:
+                finding = _find(case, cluster, carriers, article, stems, words)
+                if finding is not None:
+                    yield finding
+
+
+def _count_body(document: Document) -> int:
+    text = document.article.text
+    return sum(count_words(text[start:end]) for start, end in body_paragraphs(document))
+
+
+def _find(
+    case: Case,
+    cluster: Cluster,
+    carriers: Sequence[Carrier],
+    article: str,
+    stems: Stems,
+    words: Mapping[str, int],
+) -> Finding | None:
+    peers = peers_of(case, article, carriers)
+    possible = count_possible_peers(case, article, carriers)
+    if len(peers) < case.settings.weighing.least_peers or len(peers) <= _MOST * possible:
+        return None
+    mentions = [max(c.in_body(case), key=lambda m: (len(case.claim(m).text), m.article)) for c in peers]
+    wordings = [frozenset(find_stems(case.claim(m).text)) for m in mentions]
+    if max(map(len, wordings)) < _LEAST_STEMS or _came_first(case, article, peers):
+        return None
+    nearest, likeness = _nearest(stems[article], wordings)
+    if likeness >= _SAME:
+        return None
+    rate = expected_rate(len(peers), possible, words[article], [words[a] for c in peers for a in sorted(c.articles)])
+    return _report(case, cluster, article, mentions, possible, nearest, likeness, rate)
+
+
+def expected_rate(carrying: int, possible: int, words: int, peer_words: Sequence[int]) -> float:
+    """How often an article of this length would carry what `carrying` of `possible` peers carry, 0..1.
+
+    The peers' rate p = (carrying + ½) / (possible + 1), and 1 - (1 - p)^(words / mean words of the carriers): every
+    stretch of text has the same chance to bring it.
+    """
+    rate = (carrying + 0.5) / (possible + 1)
+    mean = sum(peer_words) / len(peer_words) if peer_words else 0.0
+    return 1 - (1 - rate) ** (words / mean) if mean > 0 else rate
+
+
+def _came_first(case: Case, article: str, peers: Sequence[Carrier]) -> bool:
+    """Whether the article was published before any of the carriers, where all the dates are known."""
+    here = case.documents[article].article.published
+    there = [case.documents[other].article.published for peer in peers for other in peer.articles]
+    if here is None or any(date is None for date in there):
+        return False
+    length = min(len(here), *(len(str(date)) for date in there))
+    return all(here[:length] < str(date)[:length] for date in there)
+
+
+def _nearest(
+    sentences: Sequence[tuple[Claim, frozenset[str]]], wordings: Sequence[frozenset[str]]
+) -> tuple[Claim | None, float]:
+    """The claim of an article that shares most with any wording, and the share of the wording that it has."""
+    best: tuple[Claim | None, float] = (None, 0.0)
+    for claim, stems in sentences:
+        for wording in wordings:
+            likeness = len(stems & wording) / len(wording) if wording else 0.0
+            if likeness > best[1]:
+                best = (claim, likeness)
+    return best
+
+
+def _report(
+    case: Case,
+    cluster: Cluster,
+    article: str,
+    mentions: Sequence[Mention],
+    possible: int,
+    nearest: Claim | None,
+    likeness: float,
+    rate: float,
+) -> Finding:
+    told = {side for m in mentions for side in m.sides}
+    evidence = [Evidence(m.article, m.claim, "carried here") for m in mentions]
+    if nearest is not None:
+        evidence.append(Evidence(article, nearest.id, "nearest sentence of the article"))
+    carried = counted(len(mentions), "independent peer")
+    verb = "carries" if len(mentions) == 1 else "carry"
+    of_all = "all " if len(mentions) == possible else ""
+    shortest = min((case.claim(m).text for m in mentions), key=lambda text: (len(text), text))
+    return Finding(
+        "omission",
+        article,
+        cluster.id,
+        None,
+        told.pop() if len(told) == 1 else None,
+        f"{case.outlet(article)} leaves out what {of_all}{carried}{'' if of_all else f' of {possible}'} {verb}: "
+        f"{quoted(shortest)}.",
+        tuple(evidence),
+        {
+            "peers_carrying": len(mentions),
+            "peers_possible": possible,
+            "expected_rate": rate,
+            "nearest_claim": None if nearest is None else nearest.id,
+            "nearest_likeness": likeness,
+            "published": {a: case.documents[a].article.published for a in (article, *(m.article for m in mentions))},
+        },
+    )
