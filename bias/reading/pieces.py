@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,10 @@ PAD, BREAK, CLS, SEP = 0, 1, 101, 102
 
 KINDS = 6
 """Case of the word (lower, Capital, ALL CAPS) x outside or inside quotation marks."""
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half characters, which JSON can smuggle into a text and UTF-8 cannot hold."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +65,7 @@ def load_tokenizer(vocabulary: Path) -> Tokenizer:
 
 def cut(text: str, paragraphs: Sequence[Span], quotations: Sequence[Span], tokenizer: Tokenizer) -> Pieces:
     """Cut `text` into pieces, with case, quotation and paragraph breaks marked."""
-    encoding = tokenizer.encode(text, add_special_tokens=False)
+    encoding = tokenizer.encode(_SURROGATE.sub("\ufffd", text), add_special_tokens=False)
     count = len(encoding.ids)
     ids = np.array(encoding.ids, dtype=np.int64)
     offsets = np.array(encoding.offsets, dtype=np.int64).reshape(count, 2)
