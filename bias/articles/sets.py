@@ -13,7 +13,7 @@ from bias.articles import csv, html, jsonl, plain
 from bias.articles.event import merge_sides, read_event
 from bias.articles.fields import ARTICLE_CHARACTERS, Found, normalise
 from bias.errors import InputError, MissingExtraError
-from bias.types import Article, ArticleSet, Side, Skipped
+from bias.types import Article, ArticleSet, Skipped
 
 FILE_BYTES = 20_000_000
 """A file with one article in it is skipped when it is larger than this."""
