@@ -1,0 +1,111 @@
+"""From what was read to attributions, speakers and claims with mode and score."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bias.attribution.claims import Evidence, Voice, find_claims
+from bias.attribution.cues import find_sourceless, judge_cue
+from bias.attribution.forms import extend_quotations, find_form, merge_spans
+from bias.attribution.hedges import is_hedged
+from bias.attribution.nesting import find_parents
+from bias.attribution.speakers import Resolved, resolve_speakers
+from bias.settings import Settings
+from bias.types import Article, Attribution, Document, Reading, Relation, Span
+
+__all__ = ["attribute"]
+
+_LONGEST_CONTEXT = 600
+"""Code points of a sentence that are looked at when its cue is judged."""
+
+
+def attribute(article: Article, reading: Reading, settings: Settings = Settings()) -> Document:
+    """Say who vouches for every claim of an article that has been read.
+
+    Returns the document: one attribution per relation of `reading`, ordered by position, with its form, cue class,
+    speaker and source type; the claims of every sentence with mode and score; the speakers. Quotations that go on
+    are completed. Ids are rows. Linear in the length of the text; never raises for spans that make no sense.
+    """
+    from bias.attribution.sources import classify_source
+
+    text = article.text
+    relations = extend_quotations(text, reading, _ordered(reading.relations, len(text)))
+    parents = find_parents(text, relations)
+    resolved, speakers = resolve_speakers(text, article.outlet, reading, relations, parents, classify_source)
+    attributions = tuple(
+        _attribution(text, reading, row, relations[row], parents[row], resolved[row]) for row in range(len(relations))
+    )
+    evidence = Evidence(
+        text=text,
+        headline=article.headline,
+        reading=reading,
+        relations=relations,
+        attributions=attributions,
+        voices=[Voice(own=one.own, inherited=one.inherited) for one in resolved],
+        sourceless=find_sourceless(text),
+    )
+    claims = find_claims(evidence, settings.scoring, is_hedged, lambda marker: judge_cue(marker).endorsement)
+    return Document(article, reading, attributions, claims, speakers)
+
+
+def _ordered(relations: Sequence[Relation], length: int) -> list[Relation]:
+    """Relations with spans cut to the text, by the first place that they touch."""
+    clean = [
+        replace(
+            relation,
+            source=merge_spans(relation.source, length),
+            cue=merge_spans(relation.cue, length),
+            content=merge_spans(relation.content, length),
+            probability=min(1.0, max(0.0, relation.probability)),
+        )
+        for relation in relations
+    ]
+    return sorted(clean, key=lambda relation: _place(relation, length))
+
+
+def _place(relation: Relation, length: int) -> tuple[int, tuple[Span, ...], tuple[Span, ...], tuple[Span, ...]]:
+    spans = (*relation.source, *relation.cue, *relation.content)
+    first = min((span.start for span in spans), default=length)
+    return first, relation.cue, relation.content, relation.source
+
+
+def _attribution(
+    text: str, reading: Reading, row: int, relation: Relation, parent: int | None, resolved: Resolved
+) -> Attribution:
+    content = _surface(text, relation.content)
+    cue = judge_cue(_surface(text, relation.cue), _context(text, reading, relation), content[:_LONGEST_CONTEXT])
+    return Attribution(
+        id=row,
+        parent=parent,
+        source=relation.source,
+        cue=relation.cue,
+        content=relation.content,
+        form=find_form(text, relation, reading.quotations, parent is not None),
+        cue_class=cue.cue_class,
+        veridicality=cue.veridicality,
+        endorsement=cue.endorsement,
+        polarity=cue.polarity,
+        source_type=resolved.source_type,
+        official=resolved.official,
+        speaker=resolved.speaker,
+        side=None,
+        probability=relation.probability,
+    )
+
+
+def _surface(text: str, spans: Sequence[Span]) -> str:
+    return " ".join(text[start:end] for start, end in spans)
+
+
+def _context(text: str, reading: Reading, relation: Relation) -> str:
+    """The words around a cue: its sentence, or what of it is near."""
+    if not relation.cue:
+        return ""
+    start, end = relation.cue[0]
+    row = bisect_right(reading.sentences, start, key=lambda sentence: sentence.start) - 1
+    if row < 0:
+        return ""
+    sentence = reading.sentences[row]
+    return text[max(sentence.start, start - _LONGEST_CONTEXT) : min(sentence.end, end + _LONGEST_CONTEXT)]

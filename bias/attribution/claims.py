@@ -1,0 +1,303 @@
+"""Cut each sentence into claims: one per attribution in it, one for what the outlet says itself."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bias.attribution.clauses import has_predicate, is_statement, relative_clauses, trim
+from bias.attribution.forms import quoted_share
+from bias.attribution.nesting import Stretch, lay_out
+from bias.attribution.scores import attribution_score, own_voice_probability
+from bias.settings import Scoring
+from bias.types import Attribution, Claim, Mode, Reading, Relation, Span, Spans
+
+_SUBORDINATOR = re.compile(
+    r"\b(?:after|when|as|while|because|who|which|since|before|though|although|if)\b", re.IGNORECASE
+)
+_ADJUNCT = re.compile(
+    r"[\s,;:—–-]*(?:on|in|at|by|from|during|after|before|since|through|via|with|to|for|of|late|early|earlier|later|last|"
+    r"this|yesterday|today|and|but|also|then|while|though|however|monday|tuesday|wednesday|thursday|friday|saturday|"
+    r"sunday)\b",
+    re.IGNORECASE,
+)
+_STARTS_OPEN = re.compile(r"[\s,;:—–-]*(?:(?:and|but|or)\s+)?", re.IGNORECASE)
+_ENDS_OPEN = re.compile(
+    r"(?:[\s,;:—–-]+(?:and|but|or|as|by|despite|because|while|although|though|that|to|of|with|after|before|when|if|since|"
+    r"from|for|in|on|at|over|amid|whether))+[\s,;:—–-]*$",
+    re.IGNORECASE,
+)
+_LONGEST_JOINT = 40
+_QUOTED_WORDS = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+_WORK = re.compile(
+    r"\b(?:film|movie|book|novel|play|song|album|show|series|programme|program|podcast|documentary|episode|article|"
+    r"column|essay|poem|painting|exhibition|game|magazine|newspaper|memoir|opera|musical|titled|entitled|called|named|"
+    r"headlined|nicknamed|dubbed|known as|aka|word|words|term|phrase|acronym|hashtag|slogan|operation|project|"
+    r"code-?named|codename|means|meaning)\W*$",
+    re.IGNORECASE,
+)
+_SMALL = frozenset("a an the of in on at to for and or but with from by is as".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How an attribution is voiced, as far as its speaker tells."""
+
+    own: bool = False
+    """The source is the outlet itself."""
+    inherited: int | None = None
+    """Without a source of its own: the attribution before that it goes on from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What claims are cut from: the text with its reading, and what was found in it."""
+
+    text: str
+    headline: Span | None
+    reading: Reading
+    relations: Sequence[Relation]
+    """Sources, cues and contents; row = id of the attribution."""
+    attributions: Sequence[Attribution]
+    voices: Sequence[Voice]
+    sourceless: Sequence[Span]
+    """Markers in the text such as *reportedly*, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    spans: Spans
+    mode: Mode
+    row: int | None
+    probability: float
+    endorsement: float
+
+
+def find_claims(
+    evidence: Evidence,
+    scoring: Scoring,
+    is_hedged: Callable[[str], bool],
+    endorsement_of: Callable[[str], float],
+) -> tuple[Claim, ...]:
+    """Return the claims of a text, ordered by position; id = row.
+
+    The claims of one sentence are disjoint and lie in it. An attribution has one claim in each sentence of its
+    content; words that a nested attribution holds belong to that one. `endorsement_of` judges a marker (−1..1).
+    """
+    stretches = lay_out(evidence.relations, [attribution.parent for attribution in evidence.attributions])
+    claims: list[Claim] = []
+    first = 0
+    for row, sentence in enumerate(evidence.reading.sentences):
+        while first < len(stretches) and stretches[first].end <= sentence.start:
+            first += 1
+        last = first
+        while last < len(stretches) and stretches[last].start < sentence.end:
+            last += 1
+        within = _cut(stretches[first:last], sentence)
+        drafts = _claims_in(evidence, sentence, within, endorsement_of)
+        headline = evidence.headline is not None and sentence.end <= evidence.headline.end
+        for draft in sorted(drafts, key=lambda draft: draft.spans[0]):
+            text = " … ".join(evidence.text[start:end] for start, end in draft.spans)
+            claims.append(
+                Claim(
+                    id=len(claims),
+                    sentence=row,
+                    spans=draft.spans,
+                    text=text,
+                    mode=draft.mode,
+                    attribution=attribution_score(draft.mode, draft.endorsement, scoring),
+                    probability=draft.probability,
+                    attribution_id=draft.row,
+                    hedged=is_hedged(text),
+                    headline=headline,
+                    side=None,
+                )
+            )
+    return tuple(claims)
+
+
+def _cut(stretches: Iterable[Stretch], sentence: Span) -> list[Stretch]:
+    return [
+        stretch._replace(start=max(stretch.start, sentence.start), end=min(stretch.end, sentence.end))
+        for stretch in stretches
+    ]
+
+
+def _claims_in(
+    evidence: Evidence, sentence: Span, stretches: list[Stretch], endorsement_of: Callable[[str], float]
+) -> list[_Draft]:
+    drafts = [
+        _attributed(evidence, sentence, row, spans, stretches) for row, spans in _contents(evidence.text, stretches)
+    ]
+    own = _own_voice(evidence, sentence, stretches)
+    if own:
+        drafts.append(_own_claim(evidence, sentence, own, stretches, endorsement_of))
+    return drafts
+
+
+def _contents(text: str, stretches: list[Stretch]) -> Iterable[tuple[int, Spans]]:
+    """Per attribution its content in a sentence, without white space at the edges and parts without words."""
+    pieces: dict[int, list[Span]] = {}
+    for start, end, row, role in stretches:
+        if role != "content":
+            continue
+        surface = text[start:end]
+        if any(char.isalnum() for char in surface):
+            left, right = len(surface) - len(surface.lstrip()), len(surface) - len(surface.rstrip())
+            pieces.setdefault(row, []).append(Span(start + left, end - right))
+    return [(row, tuple(spans)) for row, spans in pieces.items()]
+
+
+def _attributed(evidence: Evidence, sentence: Span, row: int, spans: Spans, stretches: list[Stretch]) -> _Draft:
+    attribution = evidence.attributions[row]
+    mode = _mode(evidence, sentence, row, spans)
+    endorsement = attribution.endorsement if mode != "asserted" else 0.0
+    return _Draft(spans, mode, row, attribution.probability, endorsement)
+
+
+def _mode(evidence: Evidence, sentence: Span, row: int, spans: Spans) -> Mode:
+    """The first that fits of attributed, carried, sourceless, scare; asserted where the source is the outlet."""
+    voice = evidence.voices[row]
+    if voice.own:
+        return "asserted"
+    relation = evidence.relations[row]
+    source = relation.source
+    if not source and voice.inherited is not None:
+        source = evidence.relations[voice.inherited].source
+    quoted = sum(quoted_share(evidence.text, span, evidence.reading.quotations) for span in spans) >= 0.5 * len(spans)
+    if source:
+        given = any(span.start < sentence.end and span.end > sentence.start for span in source)
+        return "attributed" if given or quoted else "carried"
+    return "scare" if quoted and not relation.cue else "sourceless"
+
+
+def _own_claim(
+    evidence: Evidence,
+    sentence: Span,
+    spans: Spans,
+    stretches: list[Stretch],
+    endorsement_of: Callable[[str], float],
+) -> _Draft:
+    probability = own_voice_probability(
+        [evidence.attributions[row].probability for row in {stretch.row for stretch in stretches}]
+    )
+    marker = next(_overlapping(evidence.sourceless, spans), None)
+    if marker is not None:
+        endorsement = endorsement_of(evidence.text[marker.start : marker.end])
+        return _Draft(spans, "sourceless", None, probability, endorsement)
+    quotations = _overlapping(evidence.reading.quotations, spans)
+    if any(_is_scare(evidence.text, quotation, evidence.headline) for quotation in quotations):
+        return _Draft(spans, "scare", None, probability, 0.0)
+    return _Draft(spans, "asserted", None, probability, 0.0)
+
+
+def _overlapping(candidates: Sequence[Span], spans: Spans) -> Iterator[Span]:
+    for span in spans:
+        at = bisect_right(candidates, span.start, key=lambda candidate: candidate.end)
+        while at < len(candidates) and candidates[at].start < span.end:
+            yield candidates[at]
+            at += 1
+
+
+# --- own voice --------------------------------------------------------------------------------------------------
+
+
+def _own_voice(evidence: Evidence, sentence: Span, stretches: list[Stretch]) -> Spans:
+    """What the outlet says itself in a sentence: the parts outside all roles, if one of them states something."""
+    text = evidence.text
+    if not stretches:
+        whole = Span(*sentence)
+        surface = text[whole.start : whole.end]
+        headline = evidence.headline is not None and sentence.end <= evidence.headline.end
+        has_words = any(char.isalnum() for char in surface)
+        return (whole,) if has_words and (headline or is_statement(surface)) else ()
+    kept: list[Span] = []
+    fragments = list(_fragments(sentence, stretches))
+    states = [_states(text, *fragment, stretches) for fragment in fragments]
+    for at, (fragment, _) in enumerate(fragments):
+        follows = at + 1 < len(states) and states[at + 1]
+        opens = fragment.start == sentence.start and follows and not _ADJUNCT.match(text, fragment.start)
+        if states[at] or opens:
+            piece = trim(text, _without_joints(text, fragment, sentence))
+            if piece is not None:
+                kept.append(piece)
+    for stretch in stretches:
+        if stretch.role == "source" and evidence.attributions[stretch.row].parent is None:
+            kept.extend(relative_clauses(text, Span(stretch.start, stretch.end)))
+    return tuple(sorted(kept))
+
+
+def _without_joints(text: str, fragment: Span, sentence: Span) -> Span:
+    """Leave out the words that only join a fragment to what another voice says (*and …*, *… despite*)."""
+    start, end = fragment
+    if end < sentence.end:
+        joint = _ENDS_OPEN.search(text, max(start, end - _LONGEST_JOINT), end)
+        end = joint.start() if joint else end
+    if start > sentence.start:
+        joint = _STARTS_OPEN.match(text, start, end)
+        start = joint.end() if joint else start
+    return Span(start, end)
+
+
+def _fragments(sentence: Span, stretches: list[Stretch]) -> Iterable[tuple[Span, int]]:
+    """The parts of a sentence outside all roles, each with how many stretches stand before it."""
+    at = sentence.start
+    for count, stretch in enumerate(stretches):
+        if stretch.start > at:
+            yield Span(at, stretch.start), count
+        at = stretch.end
+    if at < sentence.end:
+        yield Span(at, sentence.end), len(stretches)
+
+
+def _states(text: str, fragment: Span, count: int, stretches: list[Stretch]) -> bool:
+    surface = text[fragment.start : fragment.end]
+    if surface.count(" ") < 1 or not any(char.isalnum() for char in surface):
+        return False
+    before = stretches[count - 1] if count else None
+    after = stretches[count] if count < len(stretches) else None
+    subject = before is not None and before.role == "source"
+    if before is not None and after is not None and before.role == "cue" and after.row == before.row:
+        clause = _SUBORDINATOR.search(surface)
+        return clause is not None and has_predicate(surface[clause.start() :])
+    if before is not None and before.role == "cue" and subject is False and _CUE_SOURCE.match(surface):
+        return False
+    return has_predicate(surface, after_subject=subject)
+
+
+_CUE_SOURCE = re.compile(r"\s*(?:that|to|by|of)\s*$")
+
+
+# --- scare quotes -----------------------------------------------------------------------------------------------
+
+
+def _is_scare(text: str, quotation: Span, headline: Span | None) -> bool:
+    """Whether quotation marks keep a distance, rather than hold a title, a nickname or a word as such."""
+    surface = text[quotation.start : quotation.end]
+    words = _QUOTED_WORDS.findall(surface)
+    if not words or not any(char.isalpha() for char in surface):
+        return False
+    before = text[max(0, quotation.start - 24) : quotation.start]
+    if _WORK.search(before):
+        return False
+    in_headline = headline is not None and quotation.end <= headline.end
+    capitals = all(word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL for word in words)
+    if capitals and words[0][0].isupper() and not in_headline:
+        opens = not before.strip() or before.rstrip()[-1] in ".?!:"
+        return opens and len(words) > 1 and surface.rstrip("\"”’'»").endswith((".", "!", "?", ","))
+    return not _is_nickname(text, quotation)
+
+
+def _is_nickname(text: str, quotation: Span) -> bool:
+    """*Jan "the Hammer" Holt*: between two words with a capital."""
+    before = re.search(r"(\w+) $", text[max(0, quotation.start - 20) : quotation.start])
+    after = re.match(r" (\w+)", text[quotation.end : quotation.end + 20])
+    return bool(before and after and before.group(1)[0].isupper() and after.group(1)[0].isupper())
+
+
+def rows_in(spans: Sequence[Span], within: Span) -> range:
+    """Rows of ordered, disjoint `spans` that touch `within`."""
+    first = bisect_right(spans, within.start, key=lambda span: span.end)
+    return range(first, max(first, bisect_left(spans, within.end, key=lambda span: span.start)))

@@ -1,0 +1,249 @@
+"""Find the names in a text, and say of each whether it names a person or an organisation.
+
+No tagger is used: capitals, titles, role nouns and a short list of first names. What they do not decide stays
+`unknown` rather than guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from bias.types import Span
+
+Kind = Literal["person", "organisation", "unknown"]
+Gender = Literal["f", "m", ""]
+
+
+class Name(NamedTuple):
+    """A name where it stands: its words without titles, and the titles before it."""
+
+    span: Span
+    """The words alone, without titles."""
+    words: tuple[str, ...]
+    titles: tuple[str, ...]
+    """Lower case; roles that are written as part of the name (*Prime Minister*) are among them."""
+    kind: Kind
+    gender: Gender
+
+
+FEMALE_TITLES = frozenset("mrs ms miss madam lady dame queen princess sister baroness duchess countess".split())
+MALE_TITLES = frozenset("mr sir lord king prince brother father baron duke count".split())
+_TITLES = (
+    FEMALE_TITLES
+    | MALE_TITLES
+    | frozenset(
+        "dr prof rev gen lt col maj capt cmdr adm sgt cpl pvt brig gov sen rep reps sens pres supt det insp hon messrs "
+        "sheikh sheik ayatollah imam rabbi pope saint justice".split()
+    )
+)
+ROLES = frozenset(
+    "activist adviser advisor aide ambassador analyst archbishop attorney author bishop boss broadcaster candidate "
+    "captain chair chairman chairperson chairwoman chancellor chief coach colonel columnist commander commissioner "
+    "commissar comptroller congressman congresswoman consultant coordinator coroner correspondent councillor "
+    "councilman councilwoman counsel counselor critic delegate democrat deputy diplomat director doctor economist "
+    "editor engineer envoy executive expert farmer filmmaker founder general governor head historian host "
+    "incumbent inspector interpreter inspector-general journalist judge lawmaker lawyer leader lieutenant "
+    "magistrate major manager marshal mayor medic mediator member miner minister monarch mp nominee nurse officer "
+    "official ombudsman organiser organizer owner partner party-leader physician pilot policeman politician pollster "
+    "premier president presenter principal professor prosecutor provost publisher rapporteur rector reporter "
+    "representative researcher republican resident scientist secretary senator sergeant sheriff singer soldier "
+    "solicitor speaker specialist spokesman spokesperson spokeswoman steward strategist student superintendent "
+    "surgeon teacher treasurer trader undersecretary veteran vice-president victim voter warden whip widow witness "
+    "worker writer actor actress artist comedian musician rapper star moderator candidate's contender rival brother "
+    "sister mother father daughter son wife husband widower uncle aunt colleague neighbour neighbor".split()
+)
+BODIES = frozenset(
+    "academy administration agency airline alliance army arsenal assembly association authority bank board brigade "
+    "bureau cabinet campaign center centre chamber church club coalition college command commission committee "
+    "company confederation congress consortium corporation corps council county court department directorate "
+    "embassy exchange federation firm fleet force forces foundation front fund gop government group guard guards "
+    "hospital inc institute institution kremlin league legislature ltd mayoralty military ministry mission "
+    "movement nations navy network nhs office operator organisation organization parliament party police pentagon "
+    "presidency regime registry republic school secretariat senate service services society "
+    "task syndicate team treasury tribunal trust union university watchdog".split()
+)
+MEDIA = frozenset(
+    "agency broadcaster channel chronicle courier daily dispatch gazette globe guardian herald independent journal "
+    "mail mirror monitor news newspaper observer outlet paper post press radio record register reporter review "
+    "standard star station sun telegraph television times today tribune tv voice website wire magazine site".split()
+)
+DOCUMENTS = frozenset(
+    "account act affidavit agreement analysis article assessment audit bill book briefing complaint communique "
+    "data dossier filing film document documents estimate estimates figures findings indictment investigation law "
+    "lawsuit letter memo memoir message note order petition poll polls post record records release report reports "
+    "research resolution ruling statement statistics study submission suit survey testimony transcript tweet verdict "
+    "video website".split()
+)
+PEOPLES = frozenset(
+    "activists advisers aides allies analysts authorities backers civilians colleagues conservatives counterparts "
+    "critics defenders delegates democrats diplomats doctors economists employees employers environmentalists "
+    "experts families farmers fighters friends inspectors investigators journalists judges lawmakers lawyers leaders "
+    "liberals locals medics members migrants militants miners ministers mps negotiators neighbours nurses observers "
+    "officers officials opponents organisers organizers others parents parties passengers people physicians police "
+    "politicians pollsters prosecutors protesters rebels refugees relatives reporters representatives republicans "
+    "researchers residents sceptics scientists senators separatists soldiers sources spokesmen strikers students "
+    "supporters survivors teachers troops unions users veterans victims villagers voters witnesses women men workers "
+    "writers".split()
+)
+_FEMALE = frozenset(
+    "ada agnes aisha alexandra alice alicia alison allison amanda amelia amy ana andrea angela anita ann anna anne "
+    "annie anya arlene audrey barbara beatrice bella beth betty brenda camille carla carmen carol caroline carrie "
+    "catherine cecilia charlotte chelsea cheryl chloe christina christine cindy claire clara claudia connie cynthia "
+    "daisy dana deborah debbie denise diana diane donna dora doris dorothy edith elaine elena eleanor eleni elisa "
+    "elise elizabeth ella ellen elsa emily emma erica erin esther eva eve evelyn fatima felicity fiona florence "
+    "frances gabriela gail georgia gina gloria grace greta hana hannah heather heidi helen helena hillary hilda ida "
+    "ilse ines ingrid irene iris isabel isabella ivanka jane janet janice jean jeanne jenna jennifer jessica jill "
+    "joan joanna josephine joyce judith judy julia julie karen kate katherine kathleen kathryn kathy katie katrina "
+    "kelly kim kirsten kristen kristin laura lauren leila lena leslie lilian lillian lily linda lisa liv loretta "
+    "lorraine louise lucia lucy lydia lyn madeleine maggie maja margaret margot maria marianne marie marina marion "
+    "marta martha mary matilda maya megan melania melanie melinda melissa mercy michelle mina miriam mona monica "
+    "nadia nancy naomi natalia natalie natasha nicole nina nora olga olivia paula pamela patricia penelope petra "
+    "phoebe rachel rebecca regina rita roberta robin rosa rosalind rose ruth sabina sally samantha sandra sara sarah "
+    "selma sharon sheila sheryl silvia simone sofia sonia sophia sophie stella stephanie sue susan susanna suzanne "
+    "sylvia tamara tanya tara teresa theresa tina tracy una ursula valerie vanessa vera veronica victoria viola "
+    "virginia vivian wanda wendy yvonne zara zoe".split()
+)
+_MALE = frozenset(
+    "aaron abdul abdullah abraham adam adrian ahmed alan albert alec alex alexander alfred ali allan allen alvin "
+    "amir anders andre andreas andrew andy angus anthony antonio arnold arthur ash austin barack barry bart ben "
+    "benjamin bernard bernie bert bill billy bob bobby boris brad bradley brandon brendan brett brian bruce bruno "
+    "bryan calvin carl carlos cedric chad charles charlie chris christian christopher clarence clark claude clive "
+    "colin conrad craig cyril dale damian dan daniel darren dave david dean dennis derek dick diego dimitri dmitri "
+    "dominic don donald douglas duncan dwight earl ed eddie edgar edmund eduard edward edwin elias elijah eliot emil "
+    "enrique eric erik ernest ethan eugene evan felix fernando finn francis francisco frank franklin fred frederick "
+    "gabriel gareth gary gavin gene geoff geoffrey george gerald gerard gilbert glenn gordon graham greg gregory "
+    "guy gustav hans harold harry harvey hassan hector henri henrik henry herbert herman howard hugh hugo ian igor "
+    "isaac ivan jack jacob jake jakob james jamie jan jared jason jay jeff jeffrey jens jeremy jerome jerry jim "
+    "jimmy joe joel johan john johnny jon jonas jonathan jorge jose josef joseph josh joshua juan jules julian "
+    "julius justin karl keith ken kenneth kevin klaus kofi konrad kurt kyle lars larry laurence lawrence lee leo "
+    "leon leonard leonid lewis liam lloyd louis lucas luis luka luke magnus malcolm manuel marc marcel marco marcus "
+    "mario mark markus martin marvin mateo matt matteo matthew maurice max maxim michael mick miguel mike mikhail "
+    "milan miles milo mitch mohamed mohammed morgan muhammad nathan ned neil nelson nicholas nick nicolas nigel "
+    "nikolai nikos noah norman oleg oliver omar oscar oskar otto owen pablo pat patrick paul pavel pedro peter phil "
+    "philip phillip pierre pieter rafael ralph ramon randy raul ray raymond reggie rex ricardo richard rick rob "
+    "robert roberto rod roger roland ron ronald ross roy rudy rufus rupert russell ryan sam samuel scott sean "
+    "sebastian serge sergei seth shane simon spencer stan stanley stefan stephen steve steven stuart ted terry theo "
+    "theodore thomas tim timothy toby todd tom tomas tommy tony trevor tyler ulrich vernon victor viktor vince "
+    "vincent vladimir walter warren wayne werner wesley wilfred will william winston wolf xavier yuri zach".split()
+)
+PLACES = frozenset(
+    "africa america asia australia brazil britain brussels california canada china congress england europe florida "
+    "france germany greece india iran iraq ireland israel italy japan london mexico moscow ohio pakistan paris "
+    "poland russia scotland spain syria texas turkey ukraine virginia wales washington york monday tuesday wednesday "
+    "thursday friday saturday sunday january february march april june july august september october november "
+    "december".split()
+)
+_NOT_NAMES = frozenset(
+    "a about above according across after again against all also although amid among an and another any as asked at "
+    "because before behind below besides between both but by can could despite did do does down during each earlier "
+    "either even ever every few first following for former from given had has have he her here hers his how however "
+    "i if in indeed inside instead into is it its last later least like many may meanwhile might more most much my "
+    "nearly neither never no nor not nothing now of off on once one only or other others our out outside over "
+    "perhaps put rather same several shall she should since so some soon still such than that the their them then "
+    "there these they this those though three through throughout thus to today together too two under unless until "
+    "up upon us was we well were what when where whether which while who whose why will with within without would "
+    "yes yet you your".split()
+)
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽΑ-ΩА-ЯІЇЄҐ"
+_WORD = (
+    rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Gov|Sen|Rep|Reps|Sens|St|Supt|Det)\."
+    rf"|[{_UPPER}]\.(?:[{_UPPER}]\.)*|(?:al|el|ul)-[{_UPPER}]\w+"
+    rf"|[{_UPPER}](?:[-’'&](?!(?:s|t|m|d|re|ve|ll)\b)\w|\w)*)"
+)
+_LINK = r"(?:of the|of|for the|for|de la|de|da|del|der|den|van der|van|von|bin|ibn|abu|al|&)"
+_NAME = re.compile(rf"\b{_WORD}(?:[ \u00a0]{_WORD}|[ \u00a0]{_LINK}[ \u00a0]{_WORD})*(?!\w)")
+_LONGEST_NAME = 12
+"""Words; a longer run of capitals is a heading, not a name."""
+_ENDS_BODY = BODIES | MEDIA
+_PART = re.compile(r"\S+")
+_LINKS = frozenset("of the for de la da del der den van von bin ibn abu al &".split())
+_BREAKS = frozenset(("of", "for"))
+_ROLE_BEFORE = re.compile(r"([\w-]+)(?:,)? $")
+
+
+def gender_of(words: tuple[str, ...], titles: tuple[str, ...]) -> Gender:
+    """Guess the gender that pronouns will show: from a title, else from a first name; '' if neither tells."""
+    for title in titles:
+        if title in FEMALE_TITLES:
+            return "f"
+        if title in MALE_TITLES:
+            return "m"
+    first = words[0].casefold() if len(words) > 1 else ""
+    return "f" if first in _FEMALE else "m" if first in _MALE else ""
+
+
+def find_names(text: str) -> list[Name]:
+    """Return the names in `text` in order; they do not overlap."""
+    found: list[Name] = []
+    for match in _NAME.finditer(text):
+        found.extend(_names_in(text, match.start(), match.group()))
+    return found
+
+
+def _names_in(text: str, start: int, surface: str) -> list[Name]:
+    """Cut a run of capitalised words at words that no name holds; tell titles from the name itself."""
+    found: list[Name] = []
+    run: list[tuple[int, str]] = []
+    for match in _PART.finditer(surface):
+        word = match.group()
+        if word[0].isupper() and word.casefold() in _NOT_NAMES:
+            found.extend(_name_of(text, start, run))
+            run = []
+        else:
+            run.append((match.start(), word))
+    found.extend(_name_of(text, start, run))
+    return found
+
+
+def _name_of(text: str, start: int, words: list[tuple[int, str]]) -> list[Name]:
+    while words and words[0][1] in _LINKS:
+        words = words[1:]
+    while words and words[-1][1] in _LINKS:
+        words = words[:-1]
+    titles, rest = _split_titles(words)
+    if titles:
+        breaks = [row for row, (_, word) in enumerate(rest) if word in _BREAKS]
+        rest = rest[: breaks[0]] if breaks else rest
+    if not 0 < len(rest) <= _LONGEST_NAME:
+        return []
+    first, last = rest[0], rest[-1]
+    span = Span(start + first[0], start + last[0] + len(last[1]))
+    plain = tuple(word for _, word in rest)
+    kind = _kind(text, span, plain, titles)
+    return [Name(span, plain, titles, kind, gender_of(plain, titles) if kind != "organisation" else "")]
+
+
+def _split_titles(words: list[tuple[int, str]]) -> tuple[tuple[str, ...], list[tuple[int, str]]]:
+    """Cut a run behind its last title or role: *Prime Minister Anna Kovel* → (prime, minister), Anna Kovel.
+
+    A role that ends the run (*the Attorney General*) or is followed by *of* is no title of what follows.
+    """
+    cut = 0
+    if words and words[-1][1].casefold() in _ENDS_BODY:
+        return (), words
+    for row, (_, word) in enumerate(words):
+        plain = word.rstrip(".").casefold()
+        if (plain in _TITLES or plain in ROLES) and row + 1 < len(words) and words[row + 1][1] not in _LINKS:
+            cut = row + 1
+        elif word in _BREAKS:
+            break
+    return tuple(word.rstrip(".").casefold() for _, word in words[:cut]), words[cut:]
+
+
+def _kind(text: str, span: Span, words: tuple[str, ...], titles: tuple[str, ...]) -> Kind:
+    lower = [word.casefold() for word in words]
+    if titles and not any(word in BODIES for word in lower):
+        return "person"
+    if lower[-1] in BODIES or lower[0] in BODIES or (len(lower) > 1 and lower[-1] in MEDIA):
+        return "organisation"
+    if any(word in _BREAKS for word in words) or (len(words) > 1 and any(word in BODIES for word in lower)):
+        return "organisation"
+    if len(words) == 1:
+        return "organisation" if 1 < len(words[0]) < 6 and words[0].isupper() else "unknown"
+    if lower[-1] in PLACES:
+        return "unknown"
+    if lower[0] in _FEMALE or lower[0] in _MALE:
+        return "person"
+    before = _ROLE_BEFORE.search(text, max(0, span.start - 24), span.start)
+    return "person" if before and before.group(1).casefold() in ROLES else "unknown"

@@ -1,0 +1,210 @@
+"""Draw up who and what an article names: one entity for all forms of a name, with what it is said to be."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bias.attribution.names import BODIES, PLACES, ROLES, Gender, Kind, Name, find_names
+
+_WORD = re.compile(r"[\w’'&-]+")
+_BEFORE = re.compile(r"(?:[\w’'&.-]+ ){0,6}(?:[\w’'&.-]+),? $")
+_AFTER = re.compile(r"(?:,? \([^)]{1,20}\))?(?:, \d\d)?, (?:who (?:is|was) )?([^,.;:]{3,70})")
+_ACRONYM = re.compile(r" \(([A-Z][A-Za-z.&]{1,8})\)")
+_SMALL = frozenset("of the for and de la in".split())
+_LINKING = frozenset("of the for and in".split())
+_SUFFIXES = frozenset("jr sr ii iii iv".split())
+_MOST_BEARERS = 20
+_NEAR = 600
+"""Code points within which a full name just mentioned decides what its short form means."""
+
+Role = tuple[str, frozenset[str]]
+
+
+@dataclass(slots=True)
+class Entity:
+    """Somebody or something with a name; `roles` are what it is called: head noun and the words around it."""
+
+    name: str
+    kind: Kind
+    gender: Gender = ""
+    roles: list[Role] = field(default_factory=list)
+    full: list[int] = field(default_factory=list)
+    """Where its full name stands."""
+
+
+@dataclass(slots=True)
+class Roster:
+    """The entities of a text and where they are mentioned, by short names as well."""
+
+    entities: list[Entity] = field(default_factory=list)
+    by_form: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
+    starts: list[int] = field(default_factory=list)
+    """Starts of the mentions, in order."""
+    ends: list[int] = field(default_factory=list)
+    mentioned: list[int] = field(default_factory=list)
+    """The entity of each mention."""
+    by_role: dict[str, list[int]] = field(default_factory=dict)
+    """The entities that are called by a head noun."""
+
+    def rows(self, start: int, end: int) -> range:
+        """Rows of the mentions that lie in start..end."""
+        return range(bisect_left(self.starts, start), bisect_right(self.starts, end - 1))
+
+    def find(self, words: Sequence[str], at: int, gender: Gender = "") -> int | None:
+        """The entity that a form of a name means at a place; None if no entity bears it."""
+        rows = self.by_form.get(form_of(words), [])
+        if gender:
+            rows = [row for row in rows if self.entities[row].gender in ("", gender)] or rows
+        if len(rows) < 2:
+            return rows[0] if rows else None
+        near = [(self._latest(row, at), -row) for row in rows]
+        latest, row = max(near)
+        if latest >= max(0, at - _NEAR):
+            return -row
+        return max(rows, key=lambda row: (len(self.entities[row].full), -row))
+
+    def _latest(self, row: int, at: int) -> int:
+        full = self.entities[row].full
+        before = bisect_left(full, at)
+        return full[before - 1] if before else -1
+
+
+def form_of(words: Sequence[str]) -> tuple[str, ...]:
+    """A name's words as they are compared: lower case, without stops, article and generation."""
+    lower = tuple(word.casefold().replace(".", "").replace("’", "'") for word in words)
+    lower = lower[1:] if len(lower) > 1 and lower[0] == "the" else lower
+    return lower[:-1] if len(lower) > 1 and lower[-1] in _SUFFIXES else lower
+
+
+def draw_up(text: str) -> Roster:
+    """Return the roster of a text. A short form belongs to the full name that stands anywhere in the text."""
+    roster = Roster()
+    names = find_names(text)
+    full: dict[tuple[str, ...], int] = {}
+    spellings: list[Counter[str]] = []
+    for name in names:
+        if len(name.words) > 1 and not _is_place(name):
+            _enter(roster, full, spellings, name)
+    for entity, spelled in zip(roster.entities, spellings, strict=True):
+        entity.name = max(spelled, key=lambda form: (form.count(" "), spelled[form], form))
+    for key, row in full.items():
+        _enter_forms(roster, key, row)
+    for name in names:
+        mentioned = _mentioned(roster, name)
+        if mentioned is None:
+            continue
+        row = mentioned
+        entity = roster.entities[row]
+        entity.gender = entity.gender or name.gender
+        if entity.kind != "organisation":
+            _note_roles(text, name, entity)
+        _note_acronym(text, name, roster, row)
+        roster.starts.append(name.span.start)
+        roster.ends.append(name.span.end)
+        roster.mentioned.append(row)
+    for row, entity in enumerate(roster.entities):
+        for head in {head for head, _ in entity.roles}:
+            roster.by_role.setdefault(head, []).append(row)
+    return roster
+
+
+def _is_place(name: Name) -> bool:
+    return not name.titles and name.kind == "unknown" and name.words[-1].casefold() in PLACES
+
+
+def _enter(roster: Roster, full: dict[tuple[str, ...], int], spellings: list[Counter[str]], name: Name) -> None:
+    form = form_of(name.words)
+    if len(form) < 2:
+        return
+    key = form if name.kind == "organisation" else (form[0], form[-1])
+    if key not in full:
+        full[key] = len(roster.entities)
+        roster.entities.append(Entity(" ".join(name.words), name.kind, name.gender))
+        spellings.append(Counter())
+    row = full[key]
+    entity = roster.entities[row]
+    entity.kind = name.kind if entity.kind == "unknown" else entity.kind
+    entity.gender = entity.gender or name.gender
+    entity.full.append(name.span.start)
+    spellings[row][" ".join(name.words)] += 1
+
+
+def _enter_forms(roster: Roster, key: tuple[str, ...], row: int) -> None:
+    entity = roster.entities[row]
+    words = form_of(entity.name.split(" "))
+    forms = {key, words, *(words[cut:] for cut in range(1, len(words)) if words[cut] not in _LINKING)}
+    if entity.kind == "organisation":
+        initials = "".join(word[0] for word in words if word not in _SMALL)
+        if len(initials) > 1:
+            forms.add((initials,))
+    else:
+        forms.add(words[:1])
+    for form in forms:
+        if form and not (len(form) == 1 and form[0] in BODIES):
+            _bear(roster, form, row)
+
+
+def _bear(roster: Roster, form: tuple[str, ...], row: int) -> None:
+    bearers = roster.by_form.setdefault(form, [])
+    if row not in bearers and len(bearers) < _MOST_BEARERS:
+        bearers.append(row)
+
+
+def _mentioned(roster: Roster, name: Name) -> int | None:
+    row = roster.find(name.words, name.span.start, name.gender)
+    if row is not None and not (name.titles and roster.entities[row].kind == "organisation"):
+        return row
+    if name.kind == "person" and name.titles and len(name.words) == 1:
+        roster.entities.append(Entity(name.words[0], "person", name.gender))
+        _bear(roster, form_of(name.words), len(roster.entities) - 1)
+        return len(roster.entities) - 1
+    if name.kind == "organisation":
+        roster.entities.append(Entity(" ".join(name.words), "organisation"))
+        _bear(roster, form_of(name.words), len(roster.entities) - 1)
+        return len(roster.entities) - 1
+    return None
+
+
+def _note_acronym(text: str, name: Name, roster: Roster, row: int) -> None:
+    """*World Aid League (WAL)*: the acronym is a form of the name."""
+    match = _ACRONYM.match(text, name.span.end)
+    if match and roster.entities[row].kind != "person" and match.group(1)[-1].isupper():
+        form = form_of([match.group(1)])
+        rows = roster.by_form.setdefault(form, [])
+        if row not in rows:
+            rows.insert(0, row)
+
+
+def _note_roles(text: str, name: Name, entity: Entity) -> None:
+    """Note what a person is called right before or behind a mention (*the defence minister, Anna Kovel, …*)."""
+    start, end = name.span
+    before = _BEFORE.search(text, max(0, start - 70), start)
+    if before:
+        words = lower_words(before.group())
+        heads = [row for row, word in enumerate(words) if word in ROLES]
+        if heads and heads[-1] >= len(words) - 3:
+            _add_role(entity, words[heads[-1]], words[: heads[-1]])
+    after = _AFTER.match(text, end)
+    if after:
+        words = lower_words(after.group(1))
+        head = next((row for row, word in enumerate(words[:7]) if word in ROLES), None)
+        if head is not None and not any(word in ("of", "for", "said", "says") for word in words[:head]):
+            _add_role(entity, words[head], words[:head] + words[head + 1 :])
+
+
+def _add_role(entity: Entity, head: str, around: Sequence[str]) -> None:
+    if entity.kind == "unknown":
+        entity.kind = "person"
+    role = (head, frozenset(around) - _SMALL - {"a", "an", "his", "her", "its", "their"})
+    if role not in entity.roles and len(entity.roles) < 12:
+        entity.roles.append(role)
+
+
+def lower_words(surface: str) -> list[str]:
+    """The words of a phrase in lower case, possessives without their ending."""
+    words = [match.group().casefold().replace("’", "'").strip("'") for match in _WORD.finditer(surface)]
+    return [word[:-2] if word.endswith("'s") else word for word in words]
