@@ -13,11 +13,12 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gold_texts import read_gold
+from gold_texts import ROOT, read_gold
 
-from bias.types import Attribution, Claim, Comparison, Document, Finding
+if TYPE_CHECKING:
+    from bias.types import Attribution, Claim, Comparison, Document, Finding
 
 ROUNDING = 1e-6
 TELLS_NOTHING = 0.8
@@ -328,4 +329,5 @@ def main(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))  # so that a checkout works without being installed
     main(sys.argv[1:])
