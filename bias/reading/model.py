@@ -56,6 +56,14 @@ class NeuralReader:
             meanings=means,
         )
 
+    def read_relations(self, text: str) -> list[tuple[Relation, Decoded]]:
+        """The relations of a text beside the evidence that they were decoded from; for fitting the calibration."""
+        paragraphs = find_paragraphs(text)
+        pieces = cut(text, paragraphs, find_quotations(text, paragraphs), self._tokenizer)
+        tags, links, _, nobody = self._run(pieces)
+        decoded = decode(tags, links, nobody)
+        return [(_relation(text, pieces, found, self._calibration), found) for found in decoded]
+
     def _run(self, pieces: Pieces) -> tuple[NDArray[np.float32], ...]:
         """Tag scores (n, 7), link vectors (n, 256) and meanings (n, 384) of all pieces; the vector of no source."""
         places = plan_windows(len(pieces))

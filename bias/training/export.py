@@ -88,7 +88,7 @@ class _Exported(nn.Module):
     def __init__(self, reader: Reader) -> None:
         super().__init__()
         self.reader = reader
-        self.layers = nn.ModuleList(_FusedLayer(layer) for layer in reader.layers)  # type: ignore[arg-type]
+        self.layers = nn.ModuleList(_FusedLayer(layer) for layer in reader.layers)
 
     def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
         x = self.reader.embed(ids, kinds)

@@ -23,6 +23,7 @@ from bias.training.examples import (
     IGNORE,
     Batch,
     Example,
+    Window,
     draw_windows,
     fill,
     hold_out,
@@ -111,7 +112,7 @@ def _run(
     dist.destroy_process_group()
 
 
-def _plan(examples: Sequence[Example], recipe: Recipe, ranks: int) -> list[list[list[object]]]:
+def _plan(examples: Sequence[Example], recipe: Recipe, ranks: int) -> list[list[list[Window]]]:
     """The batches of every epoch, the same in all processes; the last epoch may be a part of one."""
     rng = random.Random(recipe.seed)
     plan = []
@@ -119,7 +120,7 @@ def _plan(examples: Sequence[Example], recipe: Recipe, ranks: int) -> list[list[
         batches = make_batches(draw_windows(examples, recipe.window, rng), recipe.batch, rng)
         keep = min(1.0, recipe.epochs - epoch)
         plan.append(batches[: int(len(batches) * keep) // ranks * ranks])
-    return plan  # type: ignore[return-value]
+    return plan
 
 
 def _optimizer(model: Reader, recipe: Recipe) -> torch.optim.AdamW:
@@ -166,7 +167,7 @@ def _learn(
     meaning_loss = _meaning_loss(vectors, batch, meanings, first)
     loss = tag_loss + recipe.link_weight * link_loss + recipe.meaning_weight * meaning_loss
     optimizer.zero_grad(set_to_none=False)
-    loss.backward()  # type: ignore[no-untyped-call]
+    loss.backward()
     weights = [p for p in model.parameters() if p.requires_grad]
     gradient = torch.cat([torch.zeros_like(p).flatten() if p.grad is None else p.grad.flatten() for p in weights])
     dist.all_reduce(gradient)
@@ -254,8 +255,8 @@ def _resume(model: Reader, optimizer: torch.optim.Optimizer, out: Path) -> int:
     return int(state["step"])
 
 
-def load_reader(weights: Path) -> Reader:
-    """Load trained weights."""
+def load_weights(weights: Path) -> Reader:
+    """Load trained weights, ready to run or export."""
     model = Reader(Shape(), dropout=0.0)
     model.load_state_dict(load_file(weights))
     return model.eval()
