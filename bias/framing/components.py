@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bias.framing.accusations import Accusation, find_accusations
 from bias.framing.blocks import Draws, draw_article, draw_cluster
 from bias.framing.case import Case, count_words, is_voiced, masses, prominences
+from bias.framing.english import counted
 from bias.framing.peers import count_possible_peers, find_carriers, peers_of
 from bias.framing.shares import carries_version, find_one_sided
 from bias.types import COMPONENTS, Cluster, Component, FramingRow, Mention
@@ -131,7 +132,7 @@ def _weight(case: Case, tables: Sequence[_Table], side: str) -> _Estimate:
     """w = sum(share of the side x mass) / sum over sides; an outlet's articles pooled."""
     n = sum(bool(m.sides) for table in tables for m in table.mentions)
     if n < case.settings.weighing.least_mentions:
-        return _too_few(n, "mentions that carry a side's version")
+        return _too_few(n, "mention that carries a side's version", "mentions that carry a side's version")
     carried = {s: _sum([t.share(s) * t.mass for t in tables], [t.draws for t in tables]) for s in case.side_names()}
     return _ratio(n, carried[side], _total(list(carried.values())), "no mention that carries a side has any words")
 
@@ -140,7 +141,7 @@ def _voice(case: Case, table: _Table, side: str) -> _Estimate:
     """Words of the side's speakers / words of all speakers."""
     n = int(table.voiced.sum())
     if n < case.settings.weighing.least_mentions:
-        return _too_few(n, "attributed claims")
+        return _too_few(n, "attributed claim", "attributed claims")
     return _ratio(
         n,
         _sum([table.spoken_by(side) * table.words], [table.draws]),
@@ -171,7 +172,7 @@ def _credence(case: Case, table: _Table, side: str) -> _Estimate:
     spoken = table.spoken_by(side)
     n = int(spoken.sum())
     if n < case.settings.weighing.least_mentions:
-        return _too_few(n, "claims of the side's speakers")
+        return _too_few(n, "claim of the side's speakers", "claims of the side's speakers")
     return _ratio(
         n, _sum([spoken * table.endorsement], [table.draws]), _sum([spoken], [table.draws]), "no claims of the side"
     )
@@ -193,7 +194,11 @@ def _adoption(case: Case, table: _Table, article: str, side: str) -> _Estimate:
                 asserted.append(float(bool(own)))
                 columns.append((own or passed)[0])
     if len(columns) < case.settings.weighing.least_mentions:
-        return _too_few(len(columns), "shared propositions that peers leave to the side")
+        return _too_few(
+            len(columns),
+            "shared proposition that peers leave to the side",
+            "shared propositions that peers leave to the side",
+        )
     draws = table.draws[:, columns]
     return _ratio(
         len(columns),
@@ -239,7 +244,11 @@ def _omission(case: Case, article: str, side: str) -> _Estimate:
         differences.append(float(not told) - expected)
         draws.append(draw_cluster(case, cluster))
     if len(differences) < case.settings.weighing.least_mentions:
-        return _too_few(len(differences), "versions of the side that two or more independent peers tell")
+        return _too_few(
+            len(differences),
+            "version of the side that enough independent peers tell",
+            "versions of the side that enough independent peers tell",
+        )
     stacked = np.hstack(draws)
     return _ratio(
         len(differences),
@@ -254,14 +263,14 @@ def _reply(case: Case, table: _Table, accusations: Sequence[Accusation]) -> _Est
     column = {mention.claim: k for k, mention in enumerate(table.mentions)}
     placed = [accusation for accusation in accusations if accusation.claim in column]
     if len(placed) < case.settings.weighing.least_mentions:
-        return _too_few(len(placed), "accusations against the side")
+        return _too_few(len(placed), "accusation against the side", "accusations against the side")
     draws = table.draws[:, [column[accusation.claim] for accusation in placed]]
     answered = np.array([float(accusation.answer is not None) for accusation in placed])
     return _ratio(len(placed), _sum([answered], [draws]), _sum([np.ones(len(placed))], [draws]), "no accusations")
 
 
-def _too_few(n: int, what: str) -> _Estimate:
-    return _Estimate(n, reason=f"too little evidence: {n} {what}" if n else f"no {what}")
+def _too_few(n: int, one: str, many: str) -> _Estimate:
+    return _Estimate(n, reason=f"too little evidence: {counted(n, one, many)}" if n else f"no {many}")
 
 
 def _sum(parts: Sequence[Numbers], draws: Sequence[Draws]) -> Numbers:

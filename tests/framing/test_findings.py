@@ -1,0 +1,216 @@
+"""Findings over small sets of articles where the right answer is plain."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+from framing_factories import align, document, own, said
+
+from bias.framing import find_all
+from bias.framing.harm import accused_sides, counts_victims
+from bias.framing.omission import expected_rate
+from bias.framing.wording import log_odds
+from bias.types import Alignment, Document, Finding, Side
+
+SIDES = (Side("Norland", ("Norlander",)), Side("Sudmark", ("Sudmarkian",)))
+CHARGE = "Sudmark shelled the village of Orn"
+
+
+def found(documents: list[Document], alignment: Alignment, kind: str) -> list[Finding]:
+    return [f for f in find_all(documents, alignment.clusters, alignment.shared, SIDES) if f.kind == kind]
+
+
+def test_adoption() -> None:
+    reads = [
+        document("Alpha", [own(CHARGE + ".")]),
+        document("Beta", [said("Norland", CHARGE, side="Norland")]),
+        document("Gamma", [said("Norland's army", CHARGE, side="Norland")]),
+    ]
+    (finding,) = found(reads, align(reads, [[("alpha", 0), ("beta", 0), ("gamma", 0)]]), "adoption")
+    assert (finding.article, finding.claim, finding.side) == ("alpha", 0, "Norland")
+    assert [(e.article, e.claim) for e in finding.evidence] == [("alpha", 0), ("beta", 0), ("gamma", 0)]
+    assert finding.summary == (
+        "Alpha states as fact what both peers that carry it attribute to Norland: “Sudmark shelled the village of Orn”."
+    )
+    assert finding.details["peers_attributing"] == 2
+
+
+def test_a_headline_over_an_attributing_body_is_drift_and_no_adoption() -> None:
+    reads = [
+        document("Alpha", [said("Norland", CHARGE, side="Norland")], title=CHARGE),
+        document("Beta", [said("Norland", CHARGE, side="Norland")], title=CHARGE),
+        document("Gamma", [own(CHARGE + ".")], title=CHARGE),
+    ]
+    group = [(a, c) for a in ("alpha", "beta", "gamma") for c in (0, 1)]
+    assert [f.article for f in found(reads, align(reads, [group]), "adoption")] == ["gamma"]
+    drifts = found(reads, align(reads, [group]), "drift")
+    assert [(f.article, f.claim) for f in drifts] == [("alpha", 0), ("beta", 0)]
+    assert drifts[0].details["peer_headlines"] == 2
+    assert drifts[0].details["peers_doing_the_same"] == 1
+    assert "one peer headline of 2 on the same point does the same" in drifts[0].summary
+
+
+def test_drift_without_alignment() -> None:
+    reads = [document("Alpha", [said("Norland", CHARGE, side="Norland")], title=CHARGE)]
+    assert len(found(reads, align(reads, []), "drift")) == 1
+    hedged = [document("Alpha", [own("Sudmark may have shelled the village of Orn.", hedged=True)], title=CHARGE)]
+    assert "hedges" in found(hedged, align(hedged, []), "drift")[0].summary
+    other = [document("Alpha", [said("Norland", "the harvest was poor", side="Norland")], title=CHARGE)]
+    assert found(other, align(other, []), "drift") == []
+
+
+def five() -> tuple[list[Document], Alignment]:
+    told = "Inspectors found cracks in the northern wall of the dam"
+    reads = [
+        document("Alpha", [own(told + ".")], published="2031-05-02"),
+        document("Beta", [own(told + ".")], published="2031-05-02"),
+        document("Gamma", [own(told + ".")], published="2031-05-03"),
+        document("Delta", [own("Inspectors visited the dam on Sunday with a film crew.")], published="2031-05-03"),
+    ]
+    return reads, align(reads, [[("alpha", 0), ("beta", 0), ("gamma", 0)]])
+
+
+def test_omission() -> None:
+    reads, alignment = five()
+    (finding,) = found(reads, alignment, "omission")
+    assert (finding.article, finding.claim, finding.cluster) == ("delta", None, 0)
+    assert finding.details["peers_carrying"] == finding.details["peers_possible"] == 3
+    # p = 3.5 / 4, and both articles have ten words
+    assert finding.details["expected_rate"] == pytest.approx(3.5 / 4)
+    assert finding.details["nearest_claim"] == 0
+    assert finding.summary == (
+        "Delta leaves out what all three independent peers carry: "
+        "“Inspectors found cracks in the northern wall of the dam”."
+    )
+
+
+def test_who_came_first_omits_nothing() -> None:
+    reads, alignment = five()
+    early = [*reads[:3], replace(reads[3], article=replace(reads[3].article, published="2031-05-01"))]
+    assert found(early, alignment, "omission") == []
+
+
+def test_a_like_sentence_or_a_lone_peer_is_no_omission() -> None:
+    reads, alignment = five()
+    like = document("Delta", [own("Cracks in the northern wall of the dam worried inspectors.")])
+    assert found([*reads[:3], like], alignment, "omission") == []
+    alone = align(reads, [[("alpha", 0)]])
+    assert found(reads, alone, "omission") == []
+
+
+def test_expected_rate_by_hand() -> None:
+    assert expected_rate(2, 3, 100, [200, 200]) == pytest.approx(1 - math.sqrt(1 - 2.5 / 4))
+    assert expected_rate(2, 3, 0, []) == pytest.approx(2.5 / 4)
+
+
+@pytest.mark.parametrize(
+    ("texts", "conflict"),
+    [
+        (("Fourteen people were killed", "At least 12 people were killed"), False),
+        (("Fourteen people were killed", "At least 20 people were killed"), True),
+        (("Some 40 houses burned down", "42 houses burned down"), False),
+        (("40 houses burned down", "60 houses burned down"), True),
+        (("12 soldiers were killed", "14 civilians were killed"), False),
+        (("12 people were killed and 30 hurt", "30 people were hurt and 12 killed"), False),
+        (("The dam cost $3 million", "The dam cost $5 million"), True),
+        (("The talks lasted 3 hours", "The talks lasted 4 hours"), False),
+        (("10 to 15 houses burned", "Up to 12 houses burned"), False),
+    ],
+)
+def test_figures_in_one_cluster(texts: tuple[str, str], conflict: bool) -> None:
+    reads = [document("Alpha", [own(texts[0] + ".")]), document("Beta", [own(texts[1] + ".")])]
+    assert bool(found(reads, align(reads, [[("alpha", 0), ("beta", 0)]]), "figures")) is conflict
+
+
+def test_the_figure_that_agrees_with_fewest_stands_out() -> None:
+    reads = [
+        document("Alpha", [own("12 people were killed.")]),
+        document("Beta", [said("Norland", "20 people were killed", side="Norland")]),
+        document("Gamma", [own("At least 11 people were killed.")]),
+    ]
+    alignment = align(reads, [[("alpha", 0), ("beta", 0), ("gamma", 0)]])
+    (finding,) = found(reads, alignment, "figures")
+    # gamma's "at least 11" agrees with both
+    assert finding.article == "alpha"
+    assert finding.summary == "Alpha gives 12 for people killed, against 20 in Beta."
+    assert [f["speaker"] for f in finding.details["figures"]] == [None, "Norland", None]
+
+
+def test_figures_across_clusters_need_a_shared_context() -> None:
+    same = [
+        document("Alpha", [own("Shells on the market in Orn killed 12 people.")]),
+        document("Beta", [own("The market in Orn was hit and 20 people were killed.")]),
+    ]
+    assert len(found(same, align(same, []), "figures")) == 1
+    other = [
+        document("Alpha", [own("Shells on the market in Orn killed 12 people.")]),
+        document("Beta", [own("Since January the war has seen 2,000 people killed.")]),
+    ]
+    assert found(other, align(other, []), "figures") == []
+
+
+def test_reply() -> None:
+    accusation = said("Norland", CHARGE, side="Norland")
+    denial = said("Sudmark", "it had shelled Orn", cue="denied", cue_class="denial", polarity=-1, side="Sudmark")
+    reads = [
+        document("Alpha", [accusation]),
+        document("Beta", [accusation, denial]),
+        document("Gamma", [denial, accusation]),
+        document("Delta", [accusation, own("Sudmark did not respond to a request for comment.")]),
+        document("Epsilon", [own("Nobody spoke.")]),
+    ]
+    replies = {f.article: f for f in found(reads, align(reads, []), "reply")}
+    assert set(replies) == {"alpha", "beta", "gamma", "delta"}
+    assert replies["alpha"].summary == "Alpha carries one accusation against Sudmark and no answer from Sudmark."
+    assert replies["beta"].summary == (
+        "Beta carries one accusation against Sudmark and Sudmark’s answer to it; Sudmark has the last word."
+    )
+    assert replies["gamma"].details["last_word"] == "Norland"
+    assert replies["delta"].details["asked_without_answer"] is True
+    assert replies["beta"].side == "Sudmark"
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Sudmark had shelled the village", ("Sudmark",)),
+        ("Sudmark's army fired on Orn", ("Sudmark",)),
+        ("the village was shelled by Sudmarkian troops", ("Sudmark",)),
+        ("Sudmark was shelled", ()),
+        ("Sudmark had not shelled the village", ()),
+        ("Sudmark was attacked by Norland", ("Norland",)),
+        ("the harvest was poor in Sudmark", ()),
+        ("Sudmark said Orn was shelled", ()),
+    ],
+)
+def test_accused_sides(text: str, sides: tuple[str, ...]) -> None:
+    assert accused_sides(text, SIDES) == sides
+
+
+def test_counts_victims() -> None:
+    assert counts_victims("at least 12 people were killed")
+    assert not counts_victims("12 houses were sold")
+    assert not counts_victims("people were killed")
+
+
+def test_log_odds_by_hand() -> None:
+    # prior = pooled counts: a 8, b 8; here a 6 + 8, b 2 + 8; there a 2 + 8, b 6 + 8
+    scores = log_odds({"a": 6, "b": 2}, {"a": 2, "b": 6})
+    delta = math.log(14 / 10) - math.log(10 / 14)
+    assert scores["a"] == pytest.approx(delta / math.sqrt(1 / 14 + 1 / 10))
+    assert scores["b"] == pytest.approx(-scores["a"])
+    assert log_odds({"a": 3}, {"a": 2}) == {"a": 0.0}
+
+
+def test_wording() -> None:
+    reads = [
+        document("Alpha", [own(f"Terrorists held bridge {k}.") for k in range(30)]),
+        document("Beta", [own(f"Fighters held bridge {k}.") for k in range(30)]),
+    ]
+    alignment = align(reads, [[("alpha", k), ("beta", k)] for k in range(30)])
+    findings = found(reads, alignment, "wording")
+    assert [(f.article, f.details["word"]) for f in findings] == [("alpha", "terrorist"), ("beta", "fighter")]
+    few = align(reads, [[("alpha", 0), ("beta", 0)]])
+    assert found(reads, few, "wording") == []
