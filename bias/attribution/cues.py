@@ -143,7 +143,7 @@ def _polarity(head: _Head, negated: bool, words: Sequence[str], content: str) ->
 
 
 def find_sourceless(text: str) -> list[Span]:
-    """Return the words that hand a claim to nobody named: *reportedly, is feared to, it emerged that, amid claims that*.
+    """Return the words that hand a claim to nobody named: *reportedly, is feared to, it emerged, amid claims that*.
 
     Spans are in order, do not overlap, and index `text`; linear time, never raises. Passives that name their source
     (*is believed by officials to*) are left out.
