@@ -161,7 +161,7 @@ class Store:
         if row is None or zlib.crc32(row[0]) != row[1]:
             return None
         with suppress(ValueError, TypeError, KeyError, IndexError):
-            return _decode_document(json.loads(row[0]), article, reading)
+            return _decode_document(json.loads(row[0].decode("utf-8", "surrogatepass")), article, reading)
         return None
 
     def keep_document(self, key: bytes, reading: bytes, document: Document) -> None:
@@ -304,7 +304,8 @@ def _encode_document(document: Document) -> bytes:
         "claims": [_row_of(claim) for claim in document.claims],
         "speakers": [_row_of(speaker) for speaker in document.speakers],
     }
-    return json.dumps(rows, separators=(",", ":")).encode("ascii")
+    # Lone surrogates one by one: as escapes, two of them side by side would read back as one character.
+    return json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def _row_of(noun: Any) -> list[Any]:

@@ -58,7 +58,11 @@ def test_meanings_stay_on_disk_until_asked_for(path: Path) -> None:
     assert found.stretches.shape == (0, 3)
 
 
-@given(text=st.text(max_size=40), number=st.floats(-3, 3), name=st.none() | st.text(max_size=5))
+@given(
+    text=st.text(max_size=40) | st.just("\ud83d\ude00 \x00"),
+    number=st.floats(-3, 3),
+    name=st.none() | st.text(max_size=5),
+)
 @settings(max_examples=30, deadline=None)
 def test_a_document_comes_back_exactly(
     tmp_path_factory: pytest.TempPathFactory, text: str, number: float, name: str | None

@@ -34,21 +34,15 @@ def schema(name: str | None) -> None:
 
     Results name their schema in the field "schema".
     """
-    from importlib.resources import files
+    import json
 
-    from bias.errors import InputError
+    from bias.serialise import SCHEMAS
+    from bias.serialise import schema as find_schema
 
-    shipped = {
-        file.name.removesuffix(".json").removesuffix(".schema"): file
-        for file in files("bias").joinpath("schemas").iterdir()
-        if file.name.endswith(".json")
-    }
     if name is None:
-        click.echo("\n".join(sorted(shipped)))
-    elif name in shipped:
-        click.echo(shipped[name].read_text(encoding="utf-8").rstrip())
+        click.echo("\n".join(SCHEMAS))
     else:
-        raise InputError(f"there is no schema '{name}'; there are: {', '.join(sorted(shipped))}")
+        click.echo(json.dumps(find_schema(name), indent=2, ensure_ascii=False))
 
 
 @click.command()

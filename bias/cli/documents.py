@@ -35,6 +35,8 @@ CLAIM_COLUMNS = (
     "polarity",
 )
 
+_GUARDED = ("=", "+", "-", "@", "\t", "\r")
+
 
 class Writer:
     """Turns one document after the other into output; CSV begins with a header."""
@@ -61,8 +63,19 @@ def _as_csv(document: Document, *, header: bool) -> str:
     writer = csv.writer(lines, lineterminator="\n")
     if header:
         writer.writerow(CLAIM_COLUMNS)
-    writer.writerows(_rows(document))
+    writer.writerows([_cell(value) for value in row] for row in _rows(document))
     return lines.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    """A value as the tables of `bias.export` show it; spreadsheets would run a text that looks like a formula."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return round(value, 6) + 0.0
+    if isinstance(value, str) and value.startswith(_GUARDED):
+        return f"'{value}"
+    return value
 
 
 def _rows(document: Document) -> Iterator[list[Any]]:

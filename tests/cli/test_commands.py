@@ -1,0 +1,229 @@
+"""Every command, with a very simple reader in place of the model."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from factories import article_lines, make_article
+
+from bias.cli import main
+
+ARTICLES = (
+    make_article("Norland said the bridge fell on Monday.\n\nRain fell on Kovel.", id="a", title="Bridge falls"),
+    make_article("Ostria said Norland destroyed the bridge. Nobody was hurt.", id="b", title="Bridge “destroyed”"),
+    make_article("The bridge fell on Monday. Norland said rain had weakened it.", id="c", title="Rain"),
+)
+
+Bias = Callable[..., Result]
+
+
+@pytest.fixture
+def bias(simple_reader: None) -> Bias:
+    del simple_reader
+
+    def run(*words: object, stdin: str | bytes | None = None) -> Result:
+        return CliRunner().invoke(main, [str(word) for word in words], input=stdin)
+
+    return run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "bridge"
+    place.mkdir()
+    (place / "set.jsonl").write_text(article_lines(ARTICLES), encoding="utf-8")
+    return place
+
+
+@pytest.fixture
+def comparison(bias: Bias, folder: Path, tmp_path: Path) -> Path:
+    file = tmp_path / "comparison.json"
+    assert bias("compare", folder, "--json", file, "--quiet").exit_code == 0
+    return file
+
+
+def test_compare_prints_a_summary_and_says_what_it_wrote(bias: Bias, folder: Path, tmp_path: Path) -> None:
+    page, file, tables = tmp_path / "r.html", tmp_path / "c.json", tmp_path / "tables"
+    result = bias("compare", folder, "--report", page, "--json", file, "--export", tables, "--format", "jsonl")
+    assert result.exit_code == 0, result.output
+    assert "The a" in result.stdout
+    assert page.read_text(encoding="utf-8").lower().startswith("<!doctype html>")
+    assert json.loads(file.read_bytes())["schema"] == "bias.comparison/1"
+    assert list(tables.glob("*.jsonl"))
+    assert [f"written to {path}" in result.stderr for path in (page, file, tables)] == [True] * 3
+
+
+def test_the_same_input_gives_the_same_bytes(bias: Bias, folder: Path, tmp_path: Path) -> None:
+    made = []
+    for number, options in enumerate([["--no-store"], [], [], ["--jobs", "1"]]):
+        page, file = tmp_path / f"{number}.html", tmp_path / f"{number}.json"
+        assert bias("compare", folder, "--report", page, "--json", file, *options).exit_code == 0
+        made.append((page.read_bytes(), file.read_bytes()))
+    assert len(set(made)) == 1
+
+
+def test_quiet_says_nothing(bias: Bias, folder: Path, tmp_path: Path) -> None:
+    assert bias("compare", folder, "--quiet", "--json", tmp_path / "c.json").output == ""
+
+
+def test_json_can_go_to_standard_output(bias: Bias, folder: Path) -> None:
+    result = bias("compare", folder, "--json", "-")
+    assert json.loads(result.stdout)["schema"] == "bias.comparison/1"
+
+
+def test_sides_can_be_given_in_a_file(bias: Bias, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "sides.toml"
+    file.write_text('[[sides]]\nname = "Norland"\naliases = []\n[[sides]]\nname = "Ostria"\naliases = []\n')
+    result = bias("compare", folder, "--sides", file, "--json", "-")
+    assert [side["name"] for side in json.loads(result.stdout)["sides"]] == ["Norland", "Ostria"]
+
+
+def test_settings_are_taken_from_a_file_and_named_in_the_result(bias: Bias, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text("[weighing]\nseed = 7\n")
+    result = bias("compare", folder, "--settings", file, "--json", "-")
+    assert json.loads(result.stdout)["provenance"]["settings"]["weighing"]["seed"] == 7
+
+
+def test_read_prints_nothing_but_an_object_per_article(bias: Bias, folder: Path) -> None:
+    result = bias("read", folder, "--format", "jsonl")
+    documents = [json.loads(line) for line in result.stdout_bytes.decode().splitlines()]
+    assert [document["id"] for document in documents] == ["a", "b", "c"]
+    assert {document["schema"] for document in documents} == {"bias.document/1"}
+    assert result.stderr == ""
+    assert bias("read", folder, "--format", "jsonl").stdout_bytes == result.stdout_bytes
+    assert bias("read", folder, "--format", "jsonl", "--no-store").stdout_bytes == result.stdout_bytes
+
+
+def test_read_as_csv_has_a_row_per_claim(bias: Bias, folder: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(bias("read", folder, "--format", "csv").stdout)))
+    assert {row["article"] for row in rows} == {"a", "b", "c"}
+    text = ARTICLES[0].text
+    for row in rows:
+        if row["article"] == "a":
+            assert text[int(row["start"]) : int(row["end"])].startswith(row["text"][:5])
+    assert {row["source"] for row in rows if row["mode"] == "attributed"} >= {"Norland", "Ostria"}
+
+
+def test_read_as_text_shows_every_article(bias: Bias, folder: Path) -> None:
+    shown = bias("read", folder).stdout
+    assert all(word in shown for word in ("bridge", "Kovel", "Nobody"))
+
+
+def test_read_takes_text_from_standard_input(bias: Bias) -> None:
+    result = bias("read", "-", "--format", "jsonl", stdin="Norland said it rained – “hard”.".encode())
+    document = json.loads(result.stdout)
+    assert document["text"] == "Norland said it rained – “hard”."
+    assert bias("read", "-", stdin=b"").exit_code == 2
+
+
+def test_sides_given_with_a_set_are_filled_in_when_reading(bias: Bias, folder: Path) -> None:
+    (folder / "event.toml").write_text('[[sides]]\nname = "Norland"\n', encoding="utf-8")
+    documents = [json.loads(line) for line in bias("read", folder, "--format", "jsonl").stdout.splitlines()]
+    assert {a["side"] for document in documents for a in document["attributions"]} == {"Norland", None}
+
+
+def test_sides_are_shown_and_written_once(bias: Bias, folder: Path) -> None:
+    shown = bias("sides", folder)
+    assert shown.exit_code == 0, shown.output
+    assert "[[sides]]" in shown.stdout
+    assert "proposed" in shown.stderr
+    assert bias("sides", folder, "--write").exit_code == 0
+    assert "[[sides]]" in (folder / "event.toml").read_text(encoding="utf-8")
+    assert "given with the set" in bias("sides", folder).stderr
+    again = bias("sides", folder, "--write")
+    assert again.exit_code == 2
+    assert "names the sides already" in again.stderr
+
+
+def test_sides_are_written_only_into_the_folder_of_a_set(bias: Bias, folder: Path) -> None:
+    result = bias("sides", folder / "set.jsonl", "--write")
+    assert result.exit_code == 2
+    assert "one folder" in result.stderr
+
+
+def test_group_shows_and_writes_events(bias: Bias, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "events.json"
+    result = bias("group", folder, "--json", file)
+    assert result.exit_code == 0, result.output
+    events = json.loads(file.read_bytes())
+    assert events["schema"] == "bias.events/1"
+    assert sorted(name for event in events["events"] for name in event["articles"]) == ["a", "b", "c"]
+    assert "The a: a" in result.stdout
+
+
+def test_the_report_can_be_made_from_the_json_alone(bias: Bias, folder: Path, comparison: Path, tmp_path: Path) -> None:
+    bias("compare", folder, "--report", tmp_path / "one.html")
+    result = bias("report", comparison, "-o", tmp_path / "two.html")
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "one.html").read_bytes() == (tmp_path / "two.html").read_bytes()
+
+
+def test_tables_can_be_made_from_the_json_alone(bias: Bias, folder: Path, comparison: Path, tmp_path: Path) -> None:
+    bias("compare", folder, "--export", tmp_path / "one")
+    result = bias("export", comparison, "-o", tmp_path / "two")
+    assert result.exit_code == 0, result.output
+    one, two = ({path.name: path.read_bytes() for path in (tmp_path / n).iterdir()} for n in ("one", "two"))
+    assert one == two != {}
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"schema": "bias.document/1"}'])
+def test_what_is_no_comparison_is_bad_input(bias: Bias, tmp_path: Path, content: str) -> None:
+    file = tmp_path / "c.json"
+    file.write_text(content)
+    result = bias("report", file, "-o", tmp_path / "r.html")
+    assert result.exit_code == 2
+    assert str(file) in result.stderr
+    assert not (tmp_path / "r.html").exists()
+
+
+def test_evaluate_scores_what_is_read_or_given(bias: Bias, tmp_path: Path) -> None:
+    text = "Norland said rain fell. Kovel slept."
+    attribution = {"source": [[0, 7]], "cue": [[8, 12]], "content": [[13, 22]]}
+    gold = {"doc": "x", "text": text, "sentences": [[0, 23], [24, 36]], "attributions": [attribution]}
+    (tmp_path / "dev.jsonl").write_text(json.dumps(gold) + "\n", encoding="utf-8")
+    result = bias("evaluate", "attribution", tmp_path, "--json", tmp_path / "f.json", "--bootstrap", 20)
+    assert result.exit_code == 0, result.output
+    assert "relation" in result.stdout
+    figures = json.loads((tmp_path / "f.json").read_bytes())
+    assert figures["relation"]["f1"] == figures["sentence"]["kappa"] == 1.0
+    (tmp_path / "p.jsonl").write_text(json.dumps({"id": "x", "attributions": []}) + "\n", encoding="utf-8")
+    words = (
+        "evaluate",
+        "attribution",
+        tmp_path,
+        "--predictions",
+        tmp_path / "p.jsonl",
+        "--json",
+        "-",
+        "--bootstrap",
+        0,
+    )
+    assert json.loads(bias(*words).stdout)["relation"]["r"] == 0.0
+
+
+def test_the_settings_that_are_printed_can_be_read_back(bias: Bias, tmp_path: Path) -> None:
+    from bias.settings import Settings, read_settings
+
+    (tmp_path / "s.toml").write_text(bias("settings").stdout, encoding="utf-8")
+    assert read_settings(tmp_path / "s.toml") == Settings()
+
+
+def test_schemas_are_listed_and_printed(bias: Bias) -> None:
+    names = bias("schema").stdout.split()
+    assert names
+    for name in names:
+        assert json.loads(bias("schema", name).stdout)
+    missing = bias("schema", "verdicts")
+    assert missing.exit_code == 2
+    assert names[0] in missing.stderr
+
+
+def test_the_model_shows_its_fingerprint(bias: Bias) -> None:
+    assert "fingerprint: simple" in bias("model").stdout

@@ -1,0 +1,164 @@
+"""How commands end: codes, one sentence on standard error, and quiet when interrupted."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+from factories import article_lines, make_article
+
+from bias.cli import main
+from bias.cli.program import Program
+from bias.errors import BiasError, InputError
+
+GOOD = make_article("Norland said rain fell. Kovel slept.", id="good")
+BAD = make_article("This is unreadable.", id="bad")
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def write(folder: Path, *articles: object, broken: bool = False) -> Path:
+    lines = article_lines(articles)  # type: ignore[arg-type]
+    (folder / "set.jsonl").write_text(lines + ("{broken\n" if broken else ""), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.usefixtures("simple_reader")
+@pytest.mark.parametrize("command", ["read", "compare", "sides"])
+def test_what_is_skipped_is_listed_and_counts_only_if_strict(tmp_path: Path, command: str) -> None:
+    write(tmp_path, GOOD, BAD, broken=True)
+    result = run(command, tmp_path)
+    assert result.exit_code == 0, result.output
+    assert "skipped 2 inputs" in result.stderr
+    assert "bad: could not be read" in result.stderr
+    assert "set.jsonl" in result.stderr
+    assert run(command, tmp_path, "--strict").exit_code == 2
+    write(tmp_path, GOOD, BAD)
+    assert run(command, tmp_path, "--strict").exit_code == 2
+    write(tmp_path, GOOD)
+    assert run(command, tmp_path, "--strict").exit_code == 0
+
+
+@pytest.mark.usefixtures("simple_reader")
+@pytest.mark.parametrize("command", ["read", "compare", "sides"])
+def test_nothing_read_is_code_2(tmp_path: Path, command: str) -> None:
+    assert run(command, write(tmp_path, BAD)).exit_code == 2
+
+
+@pytest.mark.parametrize("command", ["read", "compare", "sides", "group"])
+def test_missing_input_is_named(tmp_path: Path, command: str) -> None:
+    result = run(command, tmp_path / "nowhere")
+    assert result.exit_code == 2
+    assert "nowhere" in result.stderr
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    "words", [["compare"], ["verdict"], ["read", "--format", "prose", "x"], ["compare", "x", "--jobs", "0"]]
+)
+def test_bad_usage_is_code_2(words: list[str]) -> None:
+    assert run(*words).exit_code == 2
+
+
+def test_a_missing_model_is_code_1(tmp_path: Path) -> None:
+    empty = tmp_path / "model"
+    empty.mkdir()
+    result = run("read", write(tmp_path, GOOD), "--model", empty)
+    assert result.exit_code == 1
+    assert "no model here" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "sentence"),
+    [
+        (InputError("x.txt: is empty"), 2, "bias: x.txt: is empty\n"),
+        (BiasError("the disk is full"), 1, "bias: the disk is full\n"),
+        (ZeroDivisionError("division"), 1, "unexpected failure (ZeroDivisionError: division)"),
+        (KeyboardInterrupt(), 130, ""),
+        (BrokenPipeError(), 141, ""),
+    ],
+)
+@pytest.mark.parametrize("debug", [False, True])
+def test_every_failure_is_a_sentence_and_a_code(
+    error: BaseException, code: int, sentence: str, debug: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bias.cli.program._stop_writing", lambda: None)
+
+    @click.group(cls=Program)
+    @click.option("--debug", is_flag=True)
+    def program(debug: bool) -> None:
+        del debug
+
+    @program.command()
+    def fail() -> None:
+        raise error
+
+    result = CliRunner().invoke(program, [*(["--debug"] if debug else []), "fail"])
+    assert result.exit_code == code
+    assert result.stdout == ""
+    assert sentence in result.stderr
+    assert ("Traceback" in result.stderr) == (debug and isinstance(error, Exception) and bool(sentence))
+
+
+def test_a_damaged_store_is_a_warning_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bias.store import default_path
+
+    monkeypatch.setenv("BIAS_CACHE_DIR", str(tmp_path / "cache"))
+    default_path().parent.mkdir()
+    default_path().write_bytes(b"no database" * 1000)
+    result = run("read", write(tmp_path, GOOD), "--model", tmp_path)
+    assert "bias: warning: " in result.stderr
+    assert "set aside" in result.stderr
+
+
+def test_the_program_runs_as_a_module_whatever_the_locale(tmp_path: Path) -> None:
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    words = [sys.executable, "-m", "bias"]
+    shown = subprocess.run([*words, "--help"], capture_output=True, env=environment, check=True)
+    assert b"compare" in shown.stdout
+    (tmp_path / "s.toml").write_text("[scoring]\n'Wörter' = 1\n", encoding="utf-8")
+    wrong = subprocess.run(
+        [*words, "compare", "x", "--settings", str(tmp_path / "s.toml")], capture_output=True, env=environment
+    )
+    assert wrong.returncode == 2
+    assert "unknown setting 'Wörter'" in wrong.stderr.decode("utf-8")
+    assert wrong.stdout == b""
+
+
+def test_help_is_there_at_once() -> None:
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "bias", "--help"], capture_output=True, check=True)
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.3
+
+
+def test_an_interrupt_ends_quietly() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bias", "read", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err) == (130, b"", b"")
+
+
+def test_a_reader_that_goes_away_is_no_failure() -> None:
+    assert sys.platform != "win32"
+    code = f"{sys.executable} -m bias settings | true; echo ${{PIPESTATUS[0]}}"
+    ended = subprocess.run(["bash", "-c", code], capture_output=True, text=True, timeout=20)
+    assert ended.stderr == ""
+    assert ended.stdout.strip() in {"0", "141"}
