@@ -120,10 +120,13 @@ def recognise_genre(labels: Sequence[str], url: str) -> str:
 
     A stated genre that is not known is kept in lower case; without any sign an article is `news`.
     """
-    for label in labels:
-        for part in re.split(r"[/|>;,]", label.lower()):
-            if genre := _GENRE_OF.get("-".join(part.split())):
-                return genre
+    for row, label in enumerate(labels):
+        parts = ["-".join(part.split()) for part in re.split(r"[/|>;,]", label.lower())]
+        known = [_GENRE_OF[part] for part in parts if part in _GENRE_OF]
+        if special := next((genre for genre in known if genre != "news"), None):
+            return special
+        if known and row == 0:
+            return "news"
     if labels and labels[0].strip():
         return labels[0].strip().lower()
     try:

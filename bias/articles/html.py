@@ -63,7 +63,7 @@ def decode_page(data: bytes) -> str:
     declared = _CHARSET.search(data[:_HEAD_BYTES])
     encoding = declared.group(1).decode("ascii") if declared else "cp1252"
     try:
-        b"".decode(encoding)
-    except LookupError:
+        b" ".decode(encoding)
+    except (LookupError, UnicodeError):
         encoding = "cp1252"
     return decode_text(data, fallback="cp1252" if encoding.lower() in ("utf-8", "utf8", "iso-8859-1") else encoding)

@@ -1,0 +1,363 @@
+"""Tidy tables of a comparison, one kind of thing per table and one thing per row: CSV, JSON Lines, Parquet.
+
+Rows are joined by `article` (an article's id), `article` and `claim`, `article` and `attribution`, or `cluster`.
+Scores and units are those of `bias.types`; spans are `start:end` pairs set apart by spaces.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from bias.errors import InputError, MissingExtraError
+from bias.files import write_whole
+from bias.framing.case import count_words
+from bias.serialise import dumps
+from bias.types import MODES, Article, Comparison, Document, Span
+
+Row = dict[str, object]
+
+
+COLUMNS: Final[Mapping[str, Mapping[str, type]]] = {
+    "articles": {
+        "article": str,
+        "outlet": str,
+        "title": str,
+        "published": str,
+        "url": str,
+        "language": str,
+        "genre": str,
+        "words": int,
+        "sentences": int,
+        "attributions": int,
+        "claims": int,
+    },
+    "claims": {
+        "article": str,
+        "outlet": str,
+        "claim": int,
+        "sentence": int,
+        "spans": str,
+        "text": str,
+        "words": int,
+        "mode": str,
+        "attribution": float,
+        "probability": float,
+        "attribution_id": int,
+        "speaker": str,
+        "side": str,
+        "hedged": bool,
+        "headline": bool,
+        "cluster": int,
+    },
+    "attributions": {
+        "article": str,
+        "outlet": str,
+        "attribution_id": int,
+        "parent": int,
+        "source": str,
+        "cue": str,
+        "content": str,
+        "source_spans": str,
+        "cue_spans": str,
+        "content_spans": str,
+        "form": str,
+        "cue_class": str,
+        "veridicality": float,
+        "endorsement": float,
+        "polarity": int,
+        "source_type": str,
+        "official": bool,
+        "speaker": str,
+        "side": str,
+        "probability": float,
+    },
+    "clusters": {
+        "cluster": int,
+        "cluster_text": str,
+        "article": str,
+        "outlet": str,
+        "claim": int,
+        "mode": str,
+        "attribution": float,
+        "endorsement": float,
+        "polarity": int,
+        "speaker": str,
+        "side": str,
+        "shares": str,
+        "copy": bool,
+    },
+    "framing": {
+        "outlet": str,
+        "article": str,
+        "side": str,
+        "component": str,
+        "value": float,
+        "low": float,
+        "high": float,
+        "n": int,
+        "reason": str,
+    },
+    "findings": {
+        "finding": int,
+        "kind": str,
+        "article": str,
+        "outlet": str,
+        "cluster": int,
+        "claim": int,
+        "side": str,
+        "summary": str,
+        "evidence": str,
+        "details": str,
+    },
+    "scores": {
+        "article": str,
+        "outlet": str,
+        "attribution": float,
+        "without_stances": float,
+        "headline": float,
+        "words": int,
+        **{f"claims_{mode}": int for mode in MODES},
+    },
+}
+"""The columns of each table, in order, with the type of their values; any but a key may be None.
+
+`clusters` has a row per mention; its `shares` (of each side), and the `evidence` and `details` of `findings`, are
+JSON. `source`, `cue` and `content` are the words, with ` … ` where they are not in one piece.
+"""
+
+_HALF = re.compile(r"[\ud800-\udfff]")
+_GUARDED = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+
+
+def tables(comparison: Comparison) -> dict[str, list[Row]]:
+    """Return the tables of a comparison by name, as rows with the columns of `COLUMNS`."""
+    outlets = {document.article.id: document.article.outlet for document in comparison.articles}
+    clusters = {(one.article, one.claim): cluster.id for cluster in comparison.clusters for one in cluster.mentions}
+    rows: dict[str, Iterator[Row]] = {
+        "articles": (_article(document) for document in comparison.articles),
+        "claims": (row for document in comparison.articles for row in _claims(document, clusters)),
+        "attributions": (row for document in comparison.articles for row in _attributions(document)),
+        "clusters": _mentions(comparison, outlets),
+        "framing": _framing(comparison),
+        "findings": _findings(comparison, outlets),
+        "scores": _scores(comparison),
+    }
+    return {name: list(rows[name]) for name in COLUMNS}
+
+
+def export(comparison: Comparison, folder: Path, format: str = "csv") -> tuple[Path, ...]:
+    """Write each table of a comparison to a file of its own in `folder`, and return their paths.
+
+    Raises InputError for a format other than csv, jsonl and parquet, or a folder that cannot be written to;
+    MissingExtraError if parquet's library is not installed.
+    """
+    writers: dict[str, Callable[[Sequence[Row], Path, Mapping[str, type]], None]] = {
+        "csv": write_csv,
+        "jsonl": lambda rows, path, _: write_jsonl(rows, path),
+        "parquet": write_parquet,
+    }
+    if format not in writers:
+        raise InputError(f"unknown format '{format}'; tables are written as {', '.join(writers)}")
+    paths = []
+    for name, rows in tables(comparison).items():
+        path = Path(folder) / f"{name}.{format}"
+        writers[format](rows, path, COLUMNS[name])
+        paths.append(path)
+    return tuple(paths)
+
+
+def write_csv(rows: Sequence[Mapping[str, object]], path: Path, columns: Mapping[str, type] | None = None) -> None:
+    """Write rows as CSV: UTF-8, commas, a header, floats with 6 decimals at most, true and false, None as nothing.
+
+    **Formulas are disarmed**: a text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return gets an
+    apostrophe in front, unless it is a number, because spreadsheets would run it. To have the text itself, drop
+    that apostrophe, or use JSON Lines or Parquet, which hold every text as it is.
+
+    `columns` default to the keys of the first row. Raises InputError if the path cannot be written to.
+    """
+    names = list(columns if columns is not None else rows[0] if rows else ())
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerow([_cell(name) for name in names])
+    writer.writerows([_cell(row[name]) for name in names] for row in rows)
+    write_whole(path, _encodable(lines.getvalue()).encode("utf-8"))
+
+
+def write_jsonl(rows: Sequence[Mapping[str, object]], path: Path) -> None:
+    """Write rows as JSON Lines, an object per row (InputError if the path cannot be written to)."""
+    write_whole(path, b"".join(map(dumps, rows)))
+
+
+def write_parquet(rows: Sequence[Mapping[str, object]], path: Path, columns: Mapping[str, type] | None = None) -> None:
+    """Write rows as Parquet; `columns` (default: as the values suggest) fix the types where all values are None.
+
+    Raises MissingExtraError if pyarrow is not installed, InputError if the path cannot be written to.
+    """
+    try:
+        import pyarrow as arrow
+        from pyarrow import parquet
+    except ImportError as error:
+        raise MissingExtraError("writing Parquet", "parquet") from error
+    kinds = {str: arrow.string(), int: arrow.int64(), float: arrow.float64(), bool: arrow.bool_()}
+    layout = arrow.schema([(name, kinds[kind]) for name, kind in columns.items()]) if columns is not None else None
+    clean = [{name: _encodable(cell) if isinstance(cell, str) else cell for name, cell in row.items()} for row in rows]
+    buffer = io.BytesIO()
+    parquet.write_table(arrow.Table.from_pylist(clean, schema=layout), buffer)
+    write_whole(path, buffer.getvalue())
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return round(float(value), 6) + 0.0
+    if isinstance(value, str) and value.startswith(_GUARDED) and not _NUMBER.fullmatch(value):
+        return f"'{value}"
+    return value
+
+
+def _encodable(text: str) -> str:
+    """Halves of surrogate pairs, which no file of text can hold, become U+FFFD."""
+    return _HALF.sub("\ufffd", text)
+
+
+def _article(document: Document) -> Row:
+    article = document.article
+    return {
+        **_of(article),
+        "title": article.title,
+        "published": article.published,
+        "url": article.url,
+        "language": article.language,
+        "genre": article.genre,
+        "words": count_words(article.text),
+        "sentences": len(document.reading.sentences),
+        "attributions": len(document.attributions),
+        "claims": len(document.claims),
+    }
+
+
+def _of(article: Article) -> Row:
+    return {"article": article.id, "outlet": article.outlet}
+
+
+def _claims(document: Document, clusters: Mapping[tuple[str, int], int]) -> Iterator[Row]:
+    for claim in document.claims:
+        by = document.attribution_of(claim)
+        yield {
+            **_of(document.article),
+            "claim": claim.id,
+            "sentence": claim.sentence,
+            "spans": _spans(claim.spans),
+            "text": claim.text,
+            "words": count_words(claim.text),
+            "mode": claim.mode,
+            "attribution": claim.attribution,
+            "probability": claim.probability,
+            "attribution_id": claim.attribution_id,
+            "speaker": by.speaker if by else None,
+            "side": claim.side,
+            "hedged": claim.hedged,
+            "headline": claim.headline,
+            "cluster": clusters.get((document.article.id, claim.id)),
+        }
+
+
+def _attributions(document: Document) -> Iterator[Row]:
+    text = document.article.text
+    for one in document.attributions:
+        yield {
+            **_of(document.article),
+            "attribution_id": one.id,
+            "parent": one.parent,
+            "source": _words(text, one.source),
+            "cue": _words(text, one.cue),
+            "content": _words(text, one.content),
+            "source_spans": _spans(one.source),
+            "cue_spans": _spans(one.cue),
+            "content_spans": _spans(one.content),
+            "form": one.form,
+            "cue_class": one.cue_class,
+            "veridicality": one.veridicality,
+            "endorsement": one.endorsement,
+            "polarity": one.polarity,
+            "source_type": one.source_type,
+            "official": one.official,
+            "speaker": one.speaker,
+            "side": one.side,
+            "probability": one.probability,
+        }
+
+
+def _mentions(comparison: Comparison, outlets: Mapping[str, str]) -> Iterator[Row]:
+    for cluster in comparison.clusters:
+        for mention in cluster.mentions:
+            yield {
+                "cluster": cluster.id,
+                "cluster_text": cluster.text,
+                "article": mention.article,
+                "outlet": outlets[mention.article],
+                "claim": mention.claim,
+                "mode": mention.mode,
+                "attribution": mention.attribution,
+                "endorsement": mention.endorsement,
+                "polarity": mention.polarity,
+                "speaker": mention.speaker,
+                "side": mention.side,
+                "shares": _json({side: mention.sides[side] for side in sorted(mention.sides)}),
+                "copy": mention.copy,
+            }
+
+
+def _framing(comparison: Comparison) -> Iterator[Row]:
+    for row in comparison.framing:
+        yield {name: getattr(row, name) for name in COLUMNS["framing"]}
+
+
+def _findings(comparison: Comparison, outlets: Mapping[str, str]) -> Iterator[Row]:
+    for number, finding in enumerate(comparison.findings):
+        yield {
+            "finding": number,
+            "kind": finding.kind,
+            "article": finding.article,
+            "outlet": outlets[finding.article],
+            "cluster": finding.cluster,
+            "claim": finding.claim,
+            "side": finding.side,
+            "summary": finding.summary,
+            "evidence": _json([{"article": e.article, "claim": e.claim, "note": e.note} for e in finding.evidence]),
+            "details": _json(finding.details),
+        }
+
+
+def _scores(comparison: Comparison) -> Iterator[Row]:
+    for score in comparison.scores:
+        yield {
+            "article": score.article,
+            "outlet": score.outlet,
+            "attribution": score.attribution,
+            "without_stances": score.without_stances,
+            "headline": score.headline,
+            "words": score.words,
+            **{f"claims_{mode}": score.modes.get(mode, 0) for mode in MODES},
+        }
+
+
+def _words(text: str, spans: Sequence[Span]) -> str:
+    return " … ".join(text[span.start : span.end] for span in spans)
+
+
+def _spans(spans: Sequence[Span]) -> str:
+    return " ".join(f"{span.start}:{span.end}" for span in spans)
+
+
+def _json(value: object) -> str:
+    return dumps(value).decode("utf-8").removesuffix("\n")

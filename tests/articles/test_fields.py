@@ -1,0 +1,93 @@
+"""Fields that every format shares: dates, genres, what is kept and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bias.articles.fields import ARTICLE_CHARACTERS, BadFieldError, article_from, parse_published, recognise_genre
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024-05-04", "2024-05-04"),
+        ("20240504", "2024-05-04"),
+        ("2024-05-04T06:07:08Z", "2024-05-04T06:07:08+00:00"),
+        ("2024-05-04 06:07", "2024-05-04T06:07:00"),
+        ("Sat, 04 May 2024 06:07:08 +0200", "2024-05-04T06:07:08+02:00"),
+        ("4 May 2024", "2024-05-04"),
+        ("4th Sept. 2024", "2024-09-04"),
+        ("May 4, 2024", "2024-05-04"),
+        ("  Dec  31st,  2024 ", "2024-12-31"),
+        ("2024/5/31", "2024-05-31"),
+        ("4/5/2024", None),
+        ("31 February 2024", None),
+        ("4 Maytember 2024", None),
+        ("yesterday", None),
+        ("1714800000", None),
+        ("", None),
+    ],
+)
+def test_dates_become_iso_or_nothing(text: str, expected: str | None) -> None:
+    assert parse_published(text) == expected
+
+
+@given(st.text())
+def test_dates_never_raise(text: str) -> None:
+    assert parse_published(text) is None or parse_published(text)
+
+
+@pytest.mark.parametrize(
+    ("labels", "url", "expected"),
+    [
+        ([""], "", "news"),
+        (["Opinion"], "", "opinion"),
+        (["", "News | Comment"], "", "opinion"),
+        (["", "Letters to the Editor"], "", "letter"),
+        (["", "Politics"], "https://post.example/analysis/budget", "analysis"),
+        (["", "Politics"], "https://post.example/politics/opinion", "news"),
+        ([""], "https://post.example/opinion/2024/a", "opinion"),
+        ([""], "https://post.example/2024/commentisfree/a", "opinion"),
+        ([""], "http://[broken/opinion/a", "news"),
+        (["news"], "https://post.example/opinion/a", "news"),
+        (["Feature"], "", "feature"),
+    ],
+)
+def test_genre_comes_from_metadata(labels: list[str], url: str, expected: str) -> None:
+    assert recognise_genre(labels, url) == expected
+
+
+def test_unknown_fields_and_dates_that_are_not_understood_are_kept() -> None:
+    article = article_from({"text": "A.", "outlet": "X", "wire": "AB", "published": "soon", "empty": ""}, id="i")
+    assert article.extra == {"wire": "AB", "published": "soon"}
+    assert article.published is None
+
+
+@given(st.text(), st.text())
+def test_nothing_but_mark_and_line_ends_changes(title: str, body: str) -> None:
+    try:
+        article = article_from({"text": body, "title": title, "outlet": "X"}, id="i")
+    except BadFieldError:
+        assert not body.removeprefix("\ufeff").strip()
+        return
+    assert article.body == body.removeprefix("\ufeff").replace("\r\n", "\n")
+    if title.removeprefix("\ufeff").strip():
+        assert article.title == title.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "reason"),
+    [
+        ({"outlet": "X"}, "text", "is missing"),
+        ({"outlet": "X", "text": " \n"}, "text", "is empty"),
+        ({"text": "A."}, "outlet", "is missing"),
+        ({"outlet": " ", "text": "A."}, "outlet", "is empty"),
+        ({"outlet": "X", "text": "a" * (ARTICLE_CHARACTERS + 1)}, "text", "2,000,000 characters"),
+    ],
+)
+def test_what_an_article_cannot_do_without(fields: dict[str, str | None], name: str, reason: str) -> None:
+    with pytest.raises(BadFieldError, match=reason) as caught:
+        article_from(fields, id="i")
+    assert caught.value.name == name
