@@ -11,6 +11,7 @@ from bias.attribution.cues import find_sourceless, judge_cue
 from bias.attribution.forms import extend_quotations, find_form, merge_spans
 from bias.attribution.hedges import is_hedged
 from bias.attribution.nesting import find_parents
+from bias.attribution.sources import classify_source
 from bias.attribution.speakers import Resolved, resolve_speakers
 from bias.settings import Settings
 from bias.types import Article, Attribution, Document, Reading, Relation, Span
@@ -28,8 +29,6 @@ def attribute(article: Article, reading: Reading, settings: Settings = Settings(
     speaker and source type; the claims of every sentence with mode and score; the speakers. Quotations that go on
     are completed. Ids are rows. Linear in the length of the text; never raises for spans that make no sense.
     """
-    from bias.attribution.sources import classify_source
-
     text = article.text
     relations = extend_quotations(text, reading, _ordered(reading.relations, len(text)))
     parents = find_parents(text, relations)

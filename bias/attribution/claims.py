@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bias.attribution.clauses import has_predicate, is_statement, relative_clauses, trim
+from bias.attribution.clauses import has_predicate, is_complete, is_statement, relative_clauses, trim
 from bias.attribution.forms import quoted_share
 from bias.attribution.nesting import Stretch, lay_out
 from bias.attribution.scores import attribution_score, own_voice_probability
@@ -263,6 +263,8 @@ def _states(text: str, fragment: Span, count: int, stretches: list[Stretch]) -> 
         clause = _SUBORDINATOR.search(surface)
         return clause is not None and has_predicate(surface[clause.start() :])
     if before is not None and before.role == "cue" and subject is False and _CUE_SOURCE.match(surface):
+        return False
+    if after is not None and not is_complete(surface):
         return False
     return has_predicate(surface, after_subject=subject)
 

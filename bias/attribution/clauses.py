@@ -25,6 +25,11 @@ _BEFORE_NOUN = frozenset(
     "against between among through during after before since until without no some any each every all most many few "
     "several more other another such as than per’s and or very so too only".split()
 )
+_LITTLE = frozenset(
+    "a an the of in on at to for and or but with from by as upon about over under into than more no not be been being "
+    "is are was were has have had do does did will would may might can could also even still then so that which who "
+    "what why how one".split()
+)
 _OPENS_OBJECT = frozenset(
     "the a an his her its their our your my to that no not it him them me us this these those some all about on in "
     "for at from with into up out off down back over around through after before against as when if whether what how "
@@ -67,6 +72,7 @@ _PLURALS = frozenset("people police men women children who they we you i both ma
 _RELATIVE = re.compile(r",?\s*\b(?:who|which|whose)\b", re.IGNORECASE)
 _FULL_STOP = re.compile(r"[.?!…][\"”’'»)\]]*\s*$")
 _LONG_SENTENCE = 7
+_LEAST_SAID = 2
 _EDGE = " \t\r\n\u00a0,;:—–-"
 
 
@@ -79,6 +85,17 @@ def has_predicate(text: str, after_subject: bool = False) -> bool:
     words = _WORD.findall(text)
     lower = [word.lower().replace("’", "'") for word in words]
     return any(_is_finite(words, lower, row, after_subject) for row in range(len(words)))
+
+
+def is_complete(text: str) -> bool:
+    """Whether something is said after the finite verb (*Arden has questioned* …, cut off, says nothing yet)."""
+    words = _WORD.findall(text)
+    lower = [word.lower().replace("’", "'") for word in words]
+    for row in range(len(words)):
+        if _is_finite(words, lower, row, True):
+            said = [word for word in lower[row + 1 :] if word not in _LITTLE and not word.endswith(("ed", "ing", "ly"))]
+            return len([word for word in said if word[0].isalnum()]) >= _LEAST_SAID
+    return False
 
 
 def is_statement(text: str) -> bool:

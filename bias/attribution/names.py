@@ -27,14 +27,14 @@ class Name(NamedTuple):
     gender: Gender
 
 
-FEMALE_TITLES = frozenset("mrs ms miss madam lady dame queen princess sister baroness duchess countess".split())
-MALE_TITLES = frozenset("mr sir lord king prince brother father baron duke count".split())
-_TITLES = (
-    FEMALE_TITLES
-    | MALE_TITLES
+FEMALETITLES = frozenset("mrs ms miss madam lady dame queen princess sister baroness duchess countess".split())
+MALETITLES = frozenset("mr sir lord king prince brother father baron duke count".split())
+TITLES = (
+    FEMALETITLES
+    | MALETITLES
     | frozenset(
         "dr prof rev gen lt col maj capt cmdr adm sgt cpl pvt brig gov sen rep reps sens pres supt det insp hon messrs "
-        "sheikh sheik ayatollah imam rabbi pope saint justice".split()
+        "sheikh sheik ayatollah imam rabbi pope saint justice senators representatives presidents ministers".split()
     )
 )
 ROLES = frozenset(
@@ -50,8 +50,8 @@ ROLES = frozenset(
     "representative researcher republican resident scientist secretary senator sergeant sheriff singer soldier "
     "solicitor speaker specialist spokesman spokesperson spokeswoman steward strategist student superintendent "
     "surgeon teacher treasurer trader undersecretary veteran vice-president victim voter warden whip widow witness "
-    "worker writer actor actress artist comedian musician rapper star moderator candidate's contender rival brother "
-    "sister mother father daughter son wife husband widower uncle aunt colleague neighbour neighbor".split()
+    "ceo cfo cto worker writer actor actress artist comedian musician rapper star moderator contender "
+    "rival brother sister mother father daughter son wife husband widower uncle aunt colleague neighbour neighbor".split()
 )
 BODIES = frozenset(
     "academy administration agency airline alliance army arsenal assembly association authority bank board brigade "
@@ -153,6 +153,9 @@ _WORD = (
 )
 _LINK = r"(?:of the|of|for the|for|de la|de|da|del|der|den|van der|van|von|bin|ibn|abu|al|&)"
 _NAME = re.compile(rf"\b{_WORD}(?:[ \u00a0]{_WORD}|[ \u00a0]{_LINK}[ \u00a0]{_WORD})*(?!\w)")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_HEADING_SHARE = 0.7
+_OPENS_SENTENCE = re.compile(r"(?:ing|ed|ly)$")
 _LONGEST_NAME = 12
 """Words; a longer run of capitals is a heading, not a name."""
 _ENDS_BODY = BODIES | MEDIA
@@ -165,9 +168,9 @@ _ROLE_BEFORE = re.compile(r"([\w-]+)(?:,)? $")
 def gender_of(words: tuple[str, ...], titles: tuple[str, ...]) -> Gender:
     """Guess the gender that pronouns will show: from a title, else from a first name; '' if neither tells."""
     for title in titles:
-        if title in FEMALE_TITLES:
+        if title in FEMALETITLES:
             return "f"
-        if title in MALE_TITLES:
+        if title in MALETITLES:
             return "m"
     first = words[0].casefold() if len(words) > 1 else ""
     return "f" if first in _FEMALE else "m" if first in _MALE else ""
@@ -181,13 +184,21 @@ def find_names(text: str) -> list[Name]:
     return found
 
 
+def is_heading(text: str) -> bool:
+    """Whether most words of a line are capitalised, so that capitals do not tell names there."""
+    words = [word for word in _LETTERS.findall(text) if len(word) > 3]
+    return len(words) > 2 and sum(word[0].isupper() for word in words) >= _HEADING_SHARE * len(words)
+
+
 def _names_in(text: str, start: int, surface: str) -> list[Name]:
     """Cut a run of capitalised words at words that no name holds; tell titles from the name itself."""
     found: list[Name] = []
     run: list[tuple[int, str]] = []
+    doubtful = _opens_sentence(text, start) and not any(part.casefold() in BODIES for part in surface.split())
     for match in _PART.finditer(surface):
         word = match.group()
-        if word[0].isupper() and word.casefold() in _NOT_NAMES:
+        cut = word in _BREAKS and doubtful and not any(entry.casefold() in ROLES for _, entry in run)
+        if cut or (word[0].isupper() and word.casefold() in _NOT_NAMES):
             found.extend(_name_of(text, start, run))
             run = []
         else:
@@ -196,11 +207,18 @@ def _names_in(text: str, start: int, surface: str) -> list[Name]:
     return found
 
 
+def _opens_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start].rstrip(" \"“‘'(")
+    return not before or before[-1] in ".?!\n:;"
+
+
 def _name_of(text: str, start: int, words: list[tuple[int, str]]) -> list[Name]:
     while words and words[0][1] in _LINKS:
         words = words[1:]
     while words and words[-1][1] in _LINKS:
         words = words[:-1]
+    if len(words) > 1 and _OPENS_SENTENCE.search(words[0][1]) and words[0][1].casefold() not in _MALE | _FEMALE:
+        words = words[1:]
     titles, rest = _split_titles(words)
     if titles:
         breaks = [row for row, (_, word) in enumerate(rest) if word in _BREAKS]
@@ -224,11 +242,21 @@ def _split_titles(words: list[tuple[int, str]]) -> tuple[tuple[str, ...], list[t
         return (), words
     for row, (_, word) in enumerate(words):
         plain = word.rstrip(".").casefold()
-        if (plain in _TITLES or plain in ROLES) and row + 1 < len(words) and words[row + 1][1] not in _LINKS:
+        if (plain in TITLES or plain in ROLES) and row + 1 < len(words) and words[row + 1][1] not in _LINKS:
             cut = row + 1
         elif word in _BREAKS:
+            first = next((at for at in range(row + 2, len(words) - 1) if _is_first_name(words[at][1])), None)
+            cut = first if first is not None and _has_role(words[:row]) else cut
             break
     return tuple(word.rstrip(".").casefold() for _, word in words[:cut]), words[cut:]
+
+
+def _is_first_name(word: str) -> bool:
+    return word.casefold() in _MALE or word.casefold() in _FEMALE
+
+
+def _has_role(words: list[tuple[int, str]]) -> bool:
+    return any(word.casefold() in ROLES for _, word in words)
 
 
 def _kind(text: str, span: Span, words: tuple[str, ...], titles: tuple[str, ...]) -> Kind:

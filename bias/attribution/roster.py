@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bias.attribution.names import BODIES, PLACES, ROLES, Gender, Kind, Name, find_names
+from bias.attribution.names import BODIES, PLACES, ROLES, Gender, Kind, Name, find_names, is_heading
+from bias.types import Span
 
 _WORD = re.compile(r"[\w’'&-]+")
 _BEFORE = re.compile(r"(?:[\w’'&.-]+ ){0,6}(?:[\w’'&.-]+),? $")
@@ -18,6 +19,7 @@ _SMALL = frozenset("of the for and de la in".split())
 _LINKING = frozenset("of the for and in".split())
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 _MOST_BEARERS = 20
+_LONGEST_HEADING = 160
 _NEAR = 600
 """Code points within which a full name just mentioned decides what its short form means."""
 
@@ -58,7 +60,7 @@ class Roster:
         """The entity that a form of a name means at a place; None if no entity bears it."""
         rows = self.by_form.get(form_of(words), [])
         if gender:
-            rows = [row for row in rows if self.entities[row].gender in ("", gender)] or rows
+            rows = [row for row in rows if self.entities[row].gender in ("", gender)]
         if len(rows) < 2:
             return rows[0] if rows else None
         near = [(self._latest(row, at), -row) for row in rows]
@@ -80,10 +82,18 @@ def form_of(words: Sequence[str]) -> tuple[str, ...]:
     return lower[:-1] if len(lower) > 1 and lower[-1] in _SUFFIXES else lower
 
 
-def draw_up(text: str) -> Roster:
-    """Return the roster of a text. A short form belongs to the full name that stands anywhere in the text."""
+def draw_up(text: str, paragraphs: Sequence[Span]) -> Roster:
+    """Return the roster of a text. A short form belongs to the full name that stands anywhere in the text.
+
+    Headings whose words are all capitalised name nobody new: there only names known from the rest are found.
+    """
     roster = Roster()
-    names = find_names(text)
+    headings = [paragraph for paragraph in paragraphs if _is_heading(text, paragraph)]
+    names: list[Name] = []
+    doubtful: list[Name] = []
+    for name in find_names(text):
+        at = bisect_right(headings, name.span.start, key=lambda heading: heading.start) - 1
+        (doubtful if at >= 0 and headings[at].end > name.span.start else names).append(name)
     full: dict[tuple[str, ...], int] = {}
     spellings: list[Counter[str]] = []
     for name in names:
@@ -94,6 +104,9 @@ def draw_up(text: str) -> Roster:
     for key, row in full.items():
         _enter_forms(roster, key, row)
     for name in names:
+        _enter_titled(roster, name)
+    known = [part for name in doubtful for part in _known_parts(roster, name)]
+    for name in sorted([*known, *names]):
         mentioned = _mentioned(roster, name)
         if mentioned is None:
             continue
@@ -110,6 +123,26 @@ def draw_up(text: str) -> Roster:
         for head in {head for head, _ in entity.roles}:
             roster.by_role.setdefault(head, []).append(row)
     return roster
+
+
+def _is_heading(text: str, paragraph: Span) -> bool:
+    return paragraph.end - paragraph.start <= _LONGEST_HEADING and is_heading(text[paragraph.start : paragraph.end])
+
+
+def _known_parts(roster: Roster, name: Name) -> list[Name]:
+    """The longest known name that a run of capitals in a heading opens with or holds."""
+    words, start = name.words, name.span.start
+    places = [start]
+    for word in words:
+        places.append(places[-1] + len(word) + 1)
+    for length in range(len(words), 0, -1):
+        for first in range(len(words) - length + 1):
+            part = words[first : first + length]
+            if form_of(part) in roster.by_form and (length > 1 or first == 0 or length == len(words)):
+                end = places[first] + sum(map(len, part)) + length - 1
+                kind = name.kind if length == len(words) else "unknown"
+                return [Name(Span(places[first], end), part, name.titles if first == 0 else (), kind, "")]
+    return []
 
 
 def _is_place(name: Name) -> bool:
@@ -136,16 +169,31 @@ def _enter(roster: Roster, full: dict[tuple[str, ...], int], spellings: list[Cou
 def _enter_forms(roster: Roster, key: tuple[str, ...], row: int) -> None:
     entity = roster.entities[row]
     words = form_of(entity.name.split(" "))
-    forms = {key, words, *(words[cut:] for cut in range(1, len(words)) if words[cut] not in _LINKING)}
+    forms = {key, words}
+    if entity.kind != "organisation" or not set(words) & _LINKING:
+        forms.update(words[cut:] for cut in range(1, len(words)))
     if entity.kind == "organisation":
         initials = "".join(word[0] for word in words if word not in _SMALL)
         if len(initials) > 1:
             forms.add((initials,))
-    else:
+    elif entity.kind == "person":
         forms.add(words[:1])
-    for form in forms:
+    for form in sorted(forms):
         if form and not (len(form) == 1 and form[0] in BODIES):
             _bear(roster, form, row)
+
+
+def _enter_titled(roster: Roster, name: Name) -> None:
+    """*Mr. Kovel*, where no full name is hers or his."""
+    if len(name.words) > 1 or not name.titles or name.kind != "person":
+        return
+    row = roster.find(name.words, name.span.start, name.gender)
+    if row is None or roster.entities[row].kind == "organisation":
+        row = len(roster.entities)
+        roster.entities.append(Entity(name.words[0], "person", name.gender))
+        _bear(roster, form_of(name.words), row)
+    if " " not in roster.entities[row].name:
+        roster.entities[row].full.append(name.span.start)
 
 
 def _bear(roster: Roster, form: tuple[str, ...], row: int) -> None:
@@ -158,10 +206,6 @@ def _mentioned(roster: Roster, name: Name) -> int | None:
     row = roster.find(name.words, name.span.start, name.gender)
     if row is not None and not (name.titles and roster.entities[row].kind == "organisation"):
         return row
-    if name.kind == "person" and name.titles and len(name.words) == 1:
-        roster.entities.append(Entity(name.words[0], "person", name.gender))
-        _bear(roster, form_of(name.words), len(roster.entities) - 1)
-        return len(roster.entities) - 1
     if name.kind == "organisation":
         roster.entities.append(Entity(" ".join(name.words), "organisation"))
         _bear(roster, form_of(name.words), len(roster.entities) - 1)
@@ -186,7 +230,7 @@ def _note_roles(text: str, name: Name, entity: Entity) -> None:
     if before:
         words = lower_words(before.group())
         heads = [row for row, word in enumerate(words) if word in ROLES]
-        if heads and heads[-1] >= len(words) - 3:
+        if heads and heads[-1] == len(words) - 1:
             _add_role(entity, words[heads[-1]], words[: heads[-1]])
     after = _AFTER.match(text, end)
     if after:
