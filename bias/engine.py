@@ -15,8 +15,10 @@ from bias.errors import BiasError, InputError, MissingExtraError
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-WORTH_SPREADING = 24
-"""Articles from which starting more processes pays: each takes about two seconds to start."""
+MANY_ITEMS = 24
+"""Articles from which starting more processes can pay: each takes about two seconds to start."""
+MANY_PROCESSORS = 5
+"""Processors from which it does: up to four, threads that share one model are as fast and need less memory."""
 
 
 class Engine(Protocol):
@@ -124,16 +126,17 @@ def dask(address: str) -> Engine:
 
 
 def automatic(jobs: int | None = None) -> Engine:
-    """Return an engine that suits the amount of work: threads for few items, processes for many.
+    """Return an engine that suits the work and the machine: threads, or processes for many items on many processors.
 
     With `jobs` given, that many processes work however little there is to do; 1 means here.
     """
-    few, many = threads(), processes(jobs)
+    if jobs is not None:
+        return processes(jobs)
+    if count_processors() < MANY_PROCESSORS:
+        return threads()
 
     def spread(function: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
-        if jobs is None and len(items) < WORTH_SPREADING:
-            return few(function, items)
-        return many(function, items)
+        return (threads() if len(items) < MANY_ITEMS else processes())(function, items)
 
     return spread
 
