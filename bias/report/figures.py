@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bias.report.ledger import outlets_of
 from bias.report.quoting import Index, outlet_name
-from bias.types import MODES, ArticleScore, Comparison, Mode
+from bias.types import MODES, ArticleScore, Comparison, FramingRow, Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,6 @@ class Weight:
     reason: str | None
     relative: float | None
     """-1..1; None if the outlet or all its peers abstain."""
-    relative_low: float | None = None
-    relative_high: float | None = None
 
 
 def score_rows(comparison: Comparison, index: Index) -> tuple[ScoreRow, ...]:
@@ -89,31 +87,26 @@ def side_names(comparison: Comparison) -> tuple[str, ...]:
 
 def weights(comparison: Comparison, index: Index) -> tuple[Weight, ...]:
     """Weight per outlet and side, outlets first; an outlet's articles are pooled, so its first row speaks for it."""
-    rows = {}
+    from bias.framing import relative_to_peers
+
+    rows: dict[tuple[str, str], FramingRow] = {}
     for row in comparison.framing:
         if row.component == "weight" and row.side is not None:
             rows.setdefault((index.outlet(row.article), row.side), row)
     outlets = outlets_of(comparison)
-    values = {key: row.value for key, row in rows.items()}
+    differences = {
+        (r.article, r.side): r.difference for r in relative_to_peers(comparison.framing, shared=comparison.shared)
+    }
     found = []
     for outlet in outlets:
         for side in side_names(comparison):
-            row = rows.get((outlet, side))
-            if row is None:
+            known = rows.get((outlet, side))
+            if known is None:
                 found.append(Weight(outlet, side, None, None, None, "no figure was made", None))
                 continue
-            relative = relative_to_peers(values, outlet, side, outlets)
-            found.append(Weight(outlet, side, row.value, row.low, row.high, row.reason, relative))
+            relative = differences.get((known.article, side))
+            found.append(Weight(outlet, side, known.value, known.low, known.high, known.reason, relative))
     return tuple(found)
-
-
-def relative_to_peers(
-    values: Mapping[tuple[str, str], float | None], outlet: str, side: str, outlets: Sequence[str]
-) -> float | None:
-    """An outlet's weight minus the plain mean over the other outlets that have one; None without both."""
-    own = values.get((outlet, side))
-    peers = [v for peer in outlets if peer != outlet and (v := values.get((peer, side))) is not None]
-    return None if own is None or not peers else own - sum(peers) / len(peers)
 
 
 def distinct_pairs(found: Sequence[Weight]) -> list[tuple[Weight, Weight]]:

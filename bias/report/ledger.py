@@ -122,8 +122,10 @@ def _cell(outlet: str, mentions: list[Mention], index: Index) -> Cell:
     views = [view for view in (_mention(m, index) for m in mentions) if view is not None]
     state = strongest([view.state for view in views])
     speakers = [m.speaker for m in mentions if m.speaker and mention_state(m) == state and m.mode != "asserted"]
-    named = list(dict.fromkeys(speakers))
+    named = list(dict.fromkeys(" ".join(speaker.split()) for speaker in speakers))
     shown = [*named[:2], f"{len(named) - 2} more"] if len(named) > 2 else named
+    if not shown and state not in ("asserted", "silent"):
+        shown = ["no source named"]
     return Cell(outlet, state, listed(shown), tuple(views))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from bias.reading.layout import find_paragraphs
@@ -59,11 +60,12 @@ class MarkedSentence:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The headline or a paragraph, and the notes whose number stands in it."""
+    """The headline or a paragraph, the notes whose number stands in it, and those that only go on in it."""
 
     headline: bool
     sentences: tuple[MarkedSentence, ...]
     notes: tuple[Note, ...]
+    continued: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def _pieces(text: str, marks: Sequence[_Mark], borders: Iterable[Span]) -> list[
     active: dict[tuple[int, Role], int] = defaultdict(int)
     found: list[tuple[Span, Piece]] = []
     ordered = sorted(cuts)
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         for key in closed[start]:
             active[key] -= 1
             if not active[key]:
@@ -213,9 +215,12 @@ def _filled(
             if not groups or groups[-1][0] != inside:
                 groups.append((inside, []))
             groups[-1][1].append(piece)
-        here = tuple(notes[n - 1] for _, group in groups for piece in group for n in piece.starts)
+        starting = [n for _, group in groups for piece in group for n in piece.starts]
+        covering = {n for _, group in groups for piece in group for n in piece.notes}
+        here = tuple(notes[n - 1] for n in starting)
+        continued = tuple(notes[n - 1] for n in sorted(covering.difference(starting)) if n < min([*starting, n + 1]))
         marked = tuple(MarkedSentence(inside, tuple(group)) for inside, group in groups)
-        yield Block(block == headline, marked, here)
+        yield Block(block == headline, marked, here, continued)
 
 
 def _note(number: int, mark: _Mark) -> Note:

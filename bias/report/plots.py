@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from bias.report.words import printable
+
 _MARGIN = 2.0
 """Per cent left free at both ends, so that a dot on the border is whole."""
 
@@ -32,18 +34,10 @@ def place(value: float, low: float, high: float) -> float:
     return round(_MARGIN + share * (100 - 2 * _MARGIN), 2)
 
 
-def draw_dots(rows: Sequence[Sequence[Dot]], label: str, *, low: float, high: float, marks: Sequence[float]) -> Markup:
-    """Dots with their intervals, one line for each of `rows`, over grid lines at `marks`."""
+def draw_dots(rows: Sequence[Sequence[Dot]], label: str, *, low: float, high: float) -> Markup:
+    """Dots with their intervals, one line for each of `rows`; grid lines come from the style sheet."""
     height = 14 * max(len(rows), 1) + 8
-    parts = [
-        Markup('<line class="{}" x1="{x}%" x2="{x}%" y1="0" y2="{}"/>').format(
-            "zero" if mark == 0 and low < 0 else "grid", height, x=place(mark, low, high)
-        )
-        for mark in marks
-    ]
-    for row, dots in enumerate(rows):
-        y = 11 + 14 * row
-        parts.extend(_draw_dot(dot, y, low, high) for dot in dots)
+    parts = [_draw_dot(dot, 11 + 14 * row, low, high) for row, dots in enumerate(rows) for dot in dots]
     return _strip(height, label, parts)
 
 
@@ -93,4 +87,6 @@ def draw_axis(marks: Sequence[tuple[float, str]], *, low: float, high: float) ->
 
 def _strip(height: int, label: str, parts: Sequence[Markup]) -> Markup:
     drawn = Markup("").join(parts)
-    return Markup('<svg width="100%" height="{}" role="img" aria-label="{}">{}</svg>').format(height, label, drawn)
+    return Markup('<svg width="100%" height="{}" role="img" aria-label="{}">{}</svg>').format(
+        height, printable(label), drawn
+    )

@@ -18,14 +18,13 @@ _CLOSE = 0.05
 def read_result(
     comparison: Comparison, scores: Sequence[ScoreRow], found: Sequence[Weight], ledger: Ledger
 ) -> tuple[str, ...]:
-    """Sentences on coverage, voices, weights and disputes, in that order; at least one."""
-    parts = [
-        _coverage(comparison, ledger),
-        _voices(scores),
-        *_weights(comparison, found),
-        _disputed(ledger.rows),
+    """Short paragraphs: coverage and voices, weights, the most disputed claim; at least one."""
+    paragraphs = [
+        [_coverage(comparison, ledger), _voices(scores)],
+        _weights(comparison, found) if len(ledger.outlets) > 1 else [],
+        [_disputed(ledger.rows)],
     ]
-    return tuple(part for part in parts if part)
+    return tuple(text for parts in paragraphs if (text := " ".join(part for part in parts if part)))
 
 
 def _coverage(comparison: Comparison, ledger: Ledger) -> str:
@@ -51,8 +50,8 @@ def _voices(scores: Sequence[ScoreRow]) -> str:
     low, high = known[0], known[-1]
     if (high.score or 0) - (low.score or 0) < _CLOSE:
         return (
-            f"All of them lean on sources to much the same degree: attribution scores run from "
-            f"{decimal(low.score or 0)} to {decimal(high.score or 0)}, where 0 is all own voice and 1 all somebody else’s."
+            "All of them lean on sources to much the same degree: attribution scores run from "
+            f"{decimal(low.score or 0)} (0 is all own voice) to {decimal(high.score or 0)} (1 is all somebody else’s)."
         )
     return (
         f"{high.label} leaves most to its sources (attribution score {decimal(high.score or 0)} of 1); "
@@ -62,7 +61,7 @@ def _voices(scores: Sequence[ScoreRow]) -> str:
 
 def _own(row: ScoreRow) -> str:
     own = dict(row.modes)["asserted"]
-    return f"{own} of its {row.claims} body claims name no source"
+    return f"{own} of its {row.claims} body claims are its own"
 
 
 def _weights(comparison: Comparison, found: Sequence[Weight]) -> list[str]:
@@ -105,17 +104,27 @@ def _ranking(known: Sequence[Weight]) -> str:
         return "Without intervals these weights should not be ranked."
     pairs = distinct_pairs(with_interval)
     if not pairs:
-        return "The 95 % intervals of these weights all overlap, so no ranking of the outlets is warranted."
-    shown = [f"{high.outlet} gives {high.side} more weight than {low.outlet}" for high, low in pairs[:3]]
-    more = f", and {counted(len(pairs) - 3, 'further pair')}" if len(pairs) > 3 else ""
+        return "The 95% intervals of these weights all overlap, so no ranking of the outlets is warranted."
+    parts = _orders(pairs)
+    more = f"; and {counted(len(parts) - 3, 'more order')} besides" if len(parts) > 3 else ""
     possible = sum(1 for a, b in combinations(with_interval, 2) if a.side == b.side)
     rest = possible - len(pairs)
-    tail = (
-        f" The intervals of {'the other pair' if rest == 1 else 'all other pairs'} overlap: do not rank them."
-        if rest
-        else ""
-    )
-    return f"Only where 95 % intervals stay apart is an order warranted: {listed(shown)}{more}.{tail}"
+    tail = f" The {'other pair overlaps' if rest == 1 else 'other pairs overlap'}: do not rank them." if rest else ""
+    return f"Only where 95% intervals stay apart is an order warranted: {'; '.join(parts[:3])}{more}.{tail}"
+
+
+def _orders(pairs: Sequence[tuple[Weight, Weight]]) -> list[str]:
+    """*A gives S more weight than B and C*, each set of lighter outlets said once."""
+    lighter: dict[tuple[str, str], list[str]] = {}
+    for high, low in pairs:
+        lighter.setdefault((high.side, high.outlet), []).append(low.outlet)
+    heavier: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (side, outlet), lows in lighter.items():
+        heavier.setdefault((side, tuple(lows)), []).append(outlet)
+    return [
+        f"{listed(highs)} {'gives' if len(highs) == 1 else 'give'} {side} more weight than {listed(lows)}"
+        for (side, lows), highs in heavier.items()
+    ]
 
 
 def _against_peers(known: Sequence[Weight]) -> str:
@@ -143,8 +152,8 @@ def _disputed(rows: Sequence[LedgerRow]) -> str:
     if strong.state == weak.state:
         return f"The claim they treat most unequally is “{_unstopped(top.text)}”."
     return (
-        f"The claim they treat most unequally is “{_unstopped(top.text)}”: {strong.state} by {_all(top, strong.state)}, "
-        f"{weak.state} by {_all(top, weak.state)}."
+        f"The claim they treat most unequally is “{_unstopped(top.text)}”: {strong.state} by "
+        f"{_all(top, strong.state)}, {weak.state} by {_all(top, weak.state)}."
     )
 
 
@@ -161,7 +170,7 @@ def _unstopped(text: str) -> str:
 
 
 def caveats(comparison: Comparison, found: Sequence[Weight]) -> tuple[str, ...]:
-    """What a reader must know before quoting a figure: proposed sides, genres, abstentions, few peers, skipped files."""
+    """What to know before quoting a figure: proposed sides, genres, abstentions, few peers, skipped files."""
     parts: list[str] = []
     if comparison.sides and comparison.sides_proposed:
         names = listed(side.name for side in comparison.sides)
@@ -183,11 +192,14 @@ def caveats(comparison: Comparison, found: Sequence[Weight]) -> tuple[str, ...]:
         )
     if any(w.value is not None for w in found):
         parts.append(
-            "Raw weights partly show what happened; the difference from the peers does so less, and if all outlets lean "
-            "together no figure here can show it."
+            "Raw weights partly show what happened; the difference from the peers does so less, and if all outlets "
+            "lean together no figure here can show it."
         )
     if comparison.skipped:
-        parts.append(f"{capital(counted(len(comparison.skipped), 'input'))} could not be used; see the method section.")
+        unused = [item.where for item in comparison.skipped[:3]]
+        if len(comparison.skipped) > 3:
+            unused.append(f"{len(comparison.skipped) - 3} more")
+        parts.append(f"{capital(counted(len(comparison.skipped), 'input'))} could not be used: {listed(unused)}.")
     return tuple(parts)
 
 

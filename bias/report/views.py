@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from bias.report.figures import ScoreRow, Weight, article_labels, score_rows, side_names, weights
 from bias.report.ledger import Ledger, build_ledger
 from bias.report.marking import Block, mark_article
+from bias.report.method import ComponentTable, components_view, flat_view, settings_view, shared_view
 from bias.report.plots import Dot, draw_axis, draw_bar, draw_dots
 from bias.report.prose import caveats, read_result, tell_findings
 from bias.report.quoting import Index, Quote, index_comparison
 from bias.report.words import (
-    COMPONENT_WORDS,
     FINDING_WORDS,
     MODE_WORDS,
-    component_figure,
     days,
     decimal,
     interval,
@@ -27,7 +25,7 @@ from bias.report.words import (
     points,
     safe_link,
 )
-from bias.types import COMPONENTS, Comparison, Component, Document, Finding, FindingKind, FramingRow, Skipped
+from bias.types import Comparison, Document, Finding, FindingKind, Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,27 +109,6 @@ class ArticleView:
 
 
 @dataclass(frozen=True, slots=True)
-class ComponentCell:
-    """A component's figure, or the mark of the reason why there is none."""
-
-    value: str | None
-    interval: str
-    n: int
-    reason: str | None
-    """Letter of the reason in the list below the tables."""
-
-
-@dataclass(frozen=True, slots=True)
-class ComponentTable:
-    """All nine components of one side, by article."""
-
-    side: str | None
-    number: int
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, str, tuple[ComponentCell, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """The whole report."""
 
@@ -165,10 +142,10 @@ def build_page(comparison: Comparison) -> Page:
     """Lay out a comparison as the page shows it. Pure; raises nothing on odd input."""
     index = index_comparison(comparison)
     scores = score_rows(comparison, index)
-    found = _peer_relative(comparison, weights(comparison, index))
+    found = weights(comparison, index)
     ledger = build_ledger(comparison, index)
     sides = side_names(comparison)
-    tables, reasons = _components(comparison, sides)
+    tables, reasons = components_view(comparison, sides)
     limit, relative_axis = _relative_axis(found)
     return Page(
         title=comparison.event.strip() or "Untitled event",
@@ -182,7 +159,7 @@ def build_page(comparison: Comparison) -> Page:
         scores=tuple(_score_plot(row, scores) for row in scores),
         score_axis=draw_axis([(0, "0 own voice"), (0.5, "0.5"), (1, "others’ voice 1")], low=0, high=1),
         weights=tuple(_weight_plot(group, sides) for group in _by_outlet(found)) if sides else (),
-        weight_axis=draw_axis([(0, "0 %"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1, "100 %")], low=0, high=1),
+        weight_axis=draw_axis([(0, "0%"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1, "100%")], low=0, high=1),
         relative=tuple(_relative_plot(group, sides, limit) for group in _by_outlet(found) if _has_relative(group)),
         relative_axis=relative_axis,
         findings=_finding_groups(comparison, index, ledger),
@@ -190,13 +167,13 @@ def build_page(comparison: Comparison) -> Page:
         articles=tuple(_article(d, row, index) for d, row in zip(comparison.articles, scores, strict=True)),
         components=tables,
         reasons=reasons,
-        settings=_settings(comparison.provenance),
+        settings=settings_view(comparison.provenance),
         order_changes=tuple(
             (c.setting, decimal(c.moved, signed=True), " and ".join(c.outlets)) for c in comparison.order_changes
         ),
-        provenance=tuple(_flat({k: v for k, v in comparison.provenance.items() if k != "settings"})),
+        provenance=tuple(flat_view({k: v for k, v in comparison.provenance.items() if k != "settings"})),
         skipped=comparison.skipped,
-        shared=_shared(comparison),
+        shared=shared_view(comparison),
     )
 
 
@@ -227,9 +204,7 @@ def _score_plot(row: ScoreRow, rows: Sequence[ScoreRow]) -> ScorePlot:
         dots.append(Dot(row.score, "own"))
     value = "–" if row.score is None else decimal(row.score)
     peers = f"; mean of the others {decimal(sum(others) / len(others))}" if others else ""
-    strip = draw_dots(
-        [dots], f"{row.label}: attribution score {value}{peers}", low=0, high=1, marks=(0, 0.25, 0.5, 0.75, 1)
-    )
+    strip = draw_dots([dots], f"{row.label}: attribution score {value}{peers}", low=0, high=1)
     counts = ", ".join(f"{MODE_WORDS[mode]} {count}" for mode, count in row.modes if count) or "no claims"
     return ScorePlot(row, strip, draw_bar([(f"m-{mode}", n) for mode, n in row.modes], f"{row.label}: {counts}"), value)
 
@@ -251,10 +226,8 @@ def _weight_plot(group: Sequence[Weight], sides: Sequence[str]) -> WeightPlot:
         (side_class(w.side, sides), f"{w.side} {percent(w.value or 0.0)}", interval("weight", w.low, w.high))
         for w in known
     )
-    label = f"{outlet}: " + "; ".join(
-        f"{figure}" + (f", 95 % interval {ci}" if ci else "") for _, figure, ci in figures
-    )
-    return WeightPlot(outlet, draw_dots(rows, label, low=0, high=1, marks=(0, 0.25, 0.5, 0.75, 1)), figures, None)
+    label = f"{outlet}: " + "; ".join(f"{figure}" + (f", 95% interval {ci}" if ci else "") for _, figure, ci in figures)
+    return WeightPlot(outlet, draw_dots(rows, label, low=0, high=1), figures, None)
 
 
 def _has_relative(group: Sequence[Weight]) -> bool:
@@ -262,7 +235,7 @@ def _has_relative(group: Sequence[Weight]) -> bool:
 
 
 def _relative_axis(found: Sequence[Weight]) -> tuple[float, Markup]:
-    ends = [abs(v) for w in found for v in (w.relative, w.relative_low, w.relative_high) if v is not None]
+    ends = [abs(w.relative) for w in found if w.relative is not None]
     limit = next((step for step in (0.1, 0.2, 0.3, 0.5, 0.75) if all(end <= step for end in ends)), 1.0)
     marks = [(-limit, f"{points(-limit)} points"), (0.0, "peers’ mean"), (limit, points(limit))]
     return limit, draw_axis(marks, low=-limit, high=limit)
@@ -270,27 +243,12 @@ def _relative_axis(found: Sequence[Weight]) -> tuple[float, Markup]:
 
 def _relative_plot(group: Sequence[Weight], sides: Sequence[str], limit: float) -> WeightPlot:
     known = [w for w in group if w.relative is not None]
-    rows = [[Dot(w.relative or 0.0, side_class(w.side, sides), w.relative_low, w.relative_high)] for w in known]
-    figures = tuple(
-        (
-            side_class(w.side, sides),
-            f"{w.side} {points(w.relative or 0.0)}",
-            ""
-            if w.relative_low is None or w.relative_high is None
-            else f"{points(w.relative_low)} to {points(w.relative_high)}",
-        )
-        for w in known
-    )
+    rows = [[Dot(w.relative or 0.0, side_class(w.side, sides))] for w in known]
+    figures = tuple((side_class(w.side, sides), f"{w.side} {points(w.relative or 0.0)}", "") for w in known)
     label = f"{group[0].outlet}, against the mean of the others: " + "; ".join(
         f"{figure} points" for _, figure, _ in figures
     )
-    marks = (-limit, -limit / 2, 0, limit / 2, limit)
-    return WeightPlot(group[0].outlet, draw_dots(rows, label, low=-limit, high=limit, marks=marks), figures, None)
-
-
-def _peer_relative(comparison: Comparison, found: tuple[Weight, ...]) -> tuple[Weight, ...]:
-    """Differences from the peers as the framing room makes them (with intervals), where it does."""
-    return tuple(replace(weight) for weight in found)
+    return WeightPlot(group[0].outlet, draw_dots(rows, label, low=-limit, high=limit), figures, None)
 
 
 def _finding_groups(comparison: Comparison, index: Index, ledger: Ledger) -> tuple[FindingGroup, ...]:
@@ -329,89 +287,3 @@ def _article(document: Document, row: ScoreRow, index: Index) -> ArticleView:
         claims=len(document.claims),
         blocks=mark_article(document),
     )
-
-
-def _components(
-    comparison: Comparison, sides: Sequence[str]
-) -> tuple[tuple[ComponentTable, ...], tuple[tuple[str, str], ...]]:
-    labels = article_labels(comparison)
-    rows = {(r.article, r.side, r.component): r for r in comparison.framing}
-    reasons: dict[str, str] = {}
-    for row in comparison.framing:
-        if row.value is None:
-            reasons.setdefault(row.reason or "no reason was given", _letter(len(reasons)))
-    wanted: list[str | None] = list(sides) or ([None] if comparison.framing else [])
-    tables = tuple(
-        ComponentTable(
-            side,
-            number,
-            tuple(labels.values()),
-            tuple(
-                (*COMPONENT_WORDS[c], tuple(_component_cell(rows.get((a, side, c)), c, reasons) for a in labels))
-                for c in COMPONENTS
-            ),
-        )
-        for number, side in enumerate(wanted)
-    )
-    return tables, tuple((letter, reason) for reason, letter in reasons.items())
-
-
-def _component_cell(row: FramingRow | None, component: Component, reasons: Mapping[str, str]) -> ComponentCell:
-    if row is None:
-        return ComponentCell(None, "", 0, None)
-    if row.value is None:
-        return ComponentCell(None, "", row.n, reasons[row.reason or "no reason was given"])
-    return ComponentCell(component_figure(component, row.value), interval(component, row.low, row.high), row.n, None)
-
-
-def _letter(position: int) -> str:
-    return chr(ord("a") + position) if position < 26 else f"{chr(ord('a') + position % 26)}{position // 26}"
-
-
-def _settings(provenance: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
-    given = provenance.get("settings")
-    if not isinstance(given, Mapping):
-        return ()
-    found = []
-    for table, values in given.items():
-        if isinstance(values, Mapping):
-            found.extend((str(table), str(name).replace("_", " "), _plain(value)) for name, value in values.items())
-        else:
-            found.append(("", str(table).replace("_", " "), _plain(values)))
-    return tuple(found)
-
-
-def _flat(values: Mapping[Any, Any], above: str = "") -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for key, value in values.items():
-        name = f"{above} · {key}" if above else str(key)
-        found.extend(_flat(value, name) if isinstance(value, Mapping) else [(name, _plain(value))])
-    return found
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, (list, tuple)):
-        return ", ".join(_plain(item) for item in value)
-    return (
-        {True: "yes", False: "no", None: "–"}.get(value, str(value))
-        if value is None or isinstance(value, bool)
-        else str(value)
-    )
-
-
-def _shared(comparison: Comparison) -> tuple[tuple[str, str, str], ...]:
-    labels = article_labels(comparison)
-    pairs: dict[tuple[str, str], list[int]] = {}
-    overlap: dict[tuple[str, str], float] = {}
-    texts = {d.article.id: d.article.text for d in comparison.articles}
-    for passage in comparison.shared:
-        pairs.setdefault(passage.articles, []).append(len(_words(texts, passage.articles[0], passage.spans[0])))
-        overlap[passage.articles] = passage.overlap
-    return tuple(
-        (labels.get(a, a), labels.get(b, b), f"{sum(n)} words, {percent(overlap[a, b])} of the shorter article")
-        for (a, b), n in pairs.items()
-    )
-
-
-def _words(texts: Mapping[str, str], article: str, span: tuple[int, int]) -> list[str]:
-    return texts.get(article, "")[span[0] : span[1]].split()

@@ -78,30 +78,34 @@ FINDING_WORDS: Mapping[FindingKind, tuple[str, str]] = {
 }
 
 COMPONENT_WORDS: Mapping[Component, tuple[str, str]] = {
-    "weight": ("Weight", "Share of the claims’ mass that carries this side’s version. 0–100 %, all sides sum to 100."),
-    "voice": ("Voice", "Share of all attributed words that go to this side’s speakers. 0–100 %."),
+    "weight": ("Weight", "Share of the claims’ mass that carries this side’s version. 0–100%, all sides sum to 100."),
+    "voice": ("Voice", "Share of all attributed words that go to this side’s speakers. 0–100%."),
     "placement": ("Placement", "Voice weighted by how prominent its place is, minus plain voice. −100 to +100 points."),
     "credence": (
         "Credence",
         "How the reporting words lean on this side’s claims. −1 (lied) · 0 (said) · +1 (confirmed).",
     ),
-    "adoption": ("Adoption", "Claims of this side said as fact here which most peers attribute to it."),
-    "omission": ("Omission", "Claims of this side left out here, minus what the peers’ coverage leads one to expect."),
-    "reply": ("Reply", "Share of accusations against this side that are answered in the same article. 0–100 %."),
+    "adoption": (
+        "Adoption",
+        "Of this side’s claims that peers attribute and this article carries, the share said as fact here. 0–100%.",
+    ),
+    "omission": (
+        "Omission",
+        "Share of this side’s claims left out here, minus the share that peers leave out. −100 to +100 points.",
+    ),
+    "reply": ("Reply", "Share of accusations against this side that are answered in the same article. 0–100%."),
     "agency": ("Agency", "How often the side is named as the doer of a harm that peers ascribe to it."),
     "labels": ("Labels", "Sentiment towards this side in the outlet’s own voice. −1 to +1."),
 }
 
-_PERCENT = frozenset({"weight", "voice", "reply"})
-_POINTS = frozenset({"placement"})
-_SIGNED = frozenset({"credence", "omission", "labels"})
+_PERCENT = frozenset({"weight", "voice", "adoption", "reply"})
+_POINTS = frozenset({"placement", "omission"})
+_SIGNED = frozenset({"credence", "labels"})
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
-_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_MONTHS = "January February March April May June July August September October November December".split()
+_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
 def printable(text: str) -> str:
@@ -111,12 +115,12 @@ def printable(text: str) -> str:
 
 def plain(text: str) -> str:
     """`text` on one line without control or direction characters, safe to print on a terminal."""
-    return " ".join(_CONTROLS.sub(" ", text).split())
+    return " ".join(CONTROLS.sub(" ", text).split())
 
 
 def percent(value: float) -> str:
     """A share 0..1 as whole per cent."""
-    return f"{_whole(value)} %"
+    return f"{_whole(value)}%"
 
 
 def points(value: float) -> str:
@@ -143,7 +147,7 @@ def interval(component: Component, low: float | None, high: float | None) -> str
     """A 95 % interval in the component's unit, or nothing."""
     if low is None or high is None:
         return ""
-    return f"{component_figure(component, low).removesuffix(' %')} to {component_figure(component, high)}"
+    return f"{component_figure(component, low).removesuffix('%')} to {component_figure(component, high)}"
 
 
 def _whole(value: float) -> int:
@@ -234,7 +238,7 @@ def fitted(text: str, width: int) -> str:
 
 
 def clipped(text: str, width: int) -> str:
-    """`text` in at most `width` columns; an ellipsis says that something was cut."""
+    """Text in at most `width` columns; an ellipsis says that something was cut."""
     if cells(text) <= width:
         return text
     kept, used = [], 0

@@ -448,7 +448,7 @@ def make_framing(documents: Sequence[Document]) -> tuple[FramingRow, ...]:
 
 
 def make_findings(documents: Sequence[Document]) -> tuple[Finding, ...]:
-    herald, today, post, wire = documents
+    herald, _, post, wire = documents
 
     def rest(document: Document, start: str, note: str = "") -> Evidence:
         return Evidence(document.article.id, find_claim(document, start).id, note)

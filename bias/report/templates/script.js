@@ -7,6 +7,10 @@
     var order = document.getElementById("order"), show = document.getElementById("show");
     var find = document.getElementById("find"), all = document.getElementById("all");
     var shown = document.getElementById("shown");
+    // Some browsers drop the roles of a table that is laid out as cards.
+    [["table", "table"], ["thead,tbody", "rowgroup"], ["tr", "row"], ["td", "cell"], ["thead th", "columnheader"], ["tbody th", "rowheader"]].forEach(function (pair) {
+      each(document.querySelectorAll(".ledger " + pair[0]), function (node) { node.setAttribute("role", pair[1]); });
+    });
     rows.forEach(function (row, i) { row.rank = i; row.words = row.textContent.toLowerCase(); });
     var update = function () {
       var key = order.value, state = show.value, words = find.value.toLowerCase().trim(), n = 0;
@@ -14,7 +18,7 @@
         if (key === "cluster") return +a.id.slice(1) - +b.id.slice(1);
         return +b.dataset[key] - +a.dataset[key] || a.rank - b.rank;
       }).forEach(function (row) {
-        row.hidden = Boolean(state && !row.querySelector("td.s-" + state)) || row.words.indexOf(words) < 0;
+        row.hidden = Boolean(state && !row.querySelector("b." + state)) || row.words.indexOf(words) < 0;
         n += row.hidden ? 0 : 1;
         body.appendChild(row);
       });
@@ -31,10 +35,11 @@
   }
   var light = function (event) {
     each(document.querySelectorAll(".on"), function (node) { node.classList.remove("on"); });
-    var node = event.target.closest && event.target.closest("[data-n],[data-m]");
+    var node = event.target.closest && event.target.closest("[data-n],.notes li");
     if (!node) return;
-    var article = node.closest("article"), n = node.dataset.m || node.dataset.n.split(" ").pop();
-    each(article.querySelectorAll('[data-n~="' + n + '"],[data-m="' + n + '"]'), function (mark) { mark.classList.add("on"); });
+    var article = node.closest("article"), hash = function (n) { return "#" + article.id + "n" + n; };
+    var n = node.dataset.n ? node.dataset.n.split(" ").pop() : node.firstChild.textContent;
+    each(article.querySelectorAll('[data-n~="' + n + '"],.notes li:has([href="' + hash(n) + '"])'), function (mark) { mark.classList.add("on"); });
   };
   document.addEventListener("mouseover", light);
   document.addEventListener("focusin", light);
