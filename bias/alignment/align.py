@@ -9,7 +9,7 @@ from bias.alignment.candidates import find_candidates
 from bias.alignment.linkage import link_average
 from bias.alignment.pairs import PairModel, load_pair_model, same_claim
 from bias.alignment.shared import copied_spans, find_shared, is_copy
-from bias.alignment.views import View, view_claims
+from bias.alignment.views import View, opposed, view_claims
 from bias.alignment.words import load_rarity, local_rarity
 from bias.settings import Settings
 from bias.types import Alignment, Claim, Cluster, Document, Mention, Span
@@ -67,7 +67,7 @@ def _cluster(
 ) -> Cluster:
     label = _clearest(claims, views)
     mentions = tuple(
-        _mention(document, claim, view.wording.negated != views[label].wording.negated, copied)
+        _mention(document, claim, opposed(view, views[label]), copied)
         for (document, claim), view in zip(claims, views, strict=True)
     )
     return Cluster(number, claims[label][1].text, mentions)
@@ -87,7 +87,7 @@ def _clearest(claims: Sequence[tuple[Document, Claim]], views: Sequence[View]) -
             - 0.02 * max(0, words - _MOST)
             - 0.2 * (first in _VAGUE)
             - 0.1 * claim.hedged
-            - 0.1 * view.wording.negated
+            - 0.1 * bool(view.negated)
         )
 
     return max(range(len(claims)), key=lambda row: (clarity(row), -row))

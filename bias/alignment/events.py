@@ -1,4 +1,4 @@
-"""Any pile of articles → events: TF-IDF with names and the lead up-weighted, time, average linkage. No neural reader."""
+"""Any pile of articles → events: TF-IDF with names and lead up-weighted, time, average linkage; no neural reader."""
 
 from __future__ import annotations
 
@@ -18,18 +18,20 @@ from bias.alignment.words import Rarity, find_stems, load_rarity
 from bias.errors import InputError
 from bias.types import Article, Event
 
-THRESHOLD = 0.2
+THRESHOLD = 0.15
 """Mean likeness, 0..1, from which two groups of articles are one event; cross-validated on BASIL events."""
-_TITLE, _LEAD = 3.0, 2.0
+_TITLE, _LEAD = 4.0, 2.0
 """How often a stem counts in the title and in the lead, against once in the body."""
 _LEAD_LENGTH = 600
-_NAME = 1.5
+_NAME = 2.5
 _TERMS = 256
 """An article keeps this many terms, the heaviest."""
 _BLOCKING_TERMS = 40
 _POSTINGS = 100
 """A term in more articles than this brings none of them together."""
 _NEIGHBOURS = 24
+_UNDATED = 0.78
+"""What likeness is multiplied by where a date is unknown: the pair may be any number of days apart."""
 _DAYS_FREE, _DAYS_DECAY = 2.0, 6.0
 """Coverage this many days apart is as like as on one day; beyond, likeness falls by e per so many days."""
 _CAPITALISED = re.compile(r"(?<=[a-z,;’'] )[A-Z][\w’'-]+")
@@ -52,7 +54,9 @@ class _Digest:
     """Days since 1970, or None if undated."""
 
 
-def group_events(articles: Sequence[Article], known: Sequence[Event] = ()) -> tuple[Event, ...]:
+def group_events(
+    articles: Sequence[Article], known: Sequence[Event] = (), threshold: float = THRESHOLD
+) -> tuple[Event, ...]:
     """Group articles into events; every article is in one event, an event may have one article.
 
     `known` events are kept whole, under their ids: new articles join them or each other. Otherwise an event's id is
@@ -71,7 +75,7 @@ def group_events(articles: Sequence[Article], known: Sequence[Event] = ()) -> tu
         raise InputError(f"two articles have the id '{twice}'; give each its own")
     given = _known_groups(known, rows)
     digests = _digest(ordered)
-    groups = _link(digests, given)
+    groups = _link(digests, given, threshold)
     events = [_event(group, ordered, digests, _name(group, known, rows)) for group in groups]
     return tuple(events)
 
@@ -144,7 +148,7 @@ def _sketch(text: str) -> frozenset[int]:
     return frozenset(int(value) for value in mixed[mixed % np.uint64(8) == 0])
 
 
-def _link(digests: Sequence[_Digest], given: Sequence[Sequence[int]]) -> list[list[int]]:
+def _link(digests: Sequence[_Digest], given: Sequence[Sequence[int]], threshold: float) -> list[list[int]]:
     def likeness(one: int, other: int) -> float:
         return _likeness(digests[one], digests[other])
 
@@ -153,14 +157,14 @@ def _link(digests: Sequence[_Digest], given: Sequence[Sequence[int]]) -> list[li
     duplicates = [
         pair
         for pair, value in sorted(candidates.items())
-        if value >= THRESHOLD and _duplicate(digests[pair[0]], digests[pair[1]])
+        if value >= threshold and _duplicate(digests[pair[0]], digests[pair[1]])
     ]
     groups = _join_pairs(given, duplicates, home)
 
     def may_join(one: Sequence[int], other: Sequence[int]) -> bool:
         return not ({home[row] for row in one if row in home} and {home[row] for row in other if row in home})
 
-    return link_average(len(digests), candidates, THRESHOLD, likeness, may_join, groups)
+    return link_average(len(digests), candidates, threshold, likeness, may_join, groups)
 
 
 def _join_pairs(
@@ -206,7 +210,7 @@ def _likeness(one: _Digest, other: _Digest) -> float:
     _, mine, theirs = np.intersect1d(one.terms, other.terms, assume_unique=True, return_indices=True)
     cosine = float(one.weights[mine] @ other.weights[theirs])
     if one.day is None or other.day is None:
-        return cosine
+        return cosine * _UNDATED
     return cosine * math.exp(-max(0.0, abs(one.day - other.day) - _DAYS_FREE) / _DAYS_DECAY)
 
 

@@ -16,13 +16,14 @@ from functools import cache
 from importlib import resources
 
 from bias.alignment.quantities import compatible, same_unit
-from bias.alignment.views import View
+from bias.alignment.views import View, opposed
 
 DIRECTIONS: Mapping[str, int] = {
     "cover": 1,
     "covered": 1,
     "nearby": 1,
     "article": 1,
+    "absent": -1,
     "phrases": 1,
     "names": 1,
     "stranger": -1,
@@ -36,26 +37,30 @@ DIRECTIONS: Mapping[str, int] = {
 
 cover      share of the one's rarity that the other has, 0..1; covered: the reverse
 nearby     the same share, counting the other's sentence and its neighbours; article: its whole article
+absent     ln(1 + rarity of the one that is nowhere in the other's article)
 phrases    share of the one's neighbouring words that neighbour in the other
 names      share of the one's names that the other has, ½ if it has none; stranger: a name absent even nearby
 figures    quantities that agree, at most 2, over 2; clash, lacking: a quantity that differs, or is not there
-negation   one is negated and the other is not
+negation   one negates what both say
 cosine     of the vectors, 0 if one is missing
 """
 _SAME_WORDS = 0.85
 _EVIDENCE = 12.0
-_NEARNESS = 2.0
+_NEARNESS = 0.5
 """How much a cosine of 1 counts as evidence beside the words shared."""
 LEXICAL = tuple(name for name in DIRECTIONS if name != "cosine")
 
 
 @dataclass(frozen=True, slots=True)
 class Coefficients:
-    """A learned score: the intercept, a weight per feature, and what the same speaker adds in log odds."""
+    """A learned score: the intercept, a weight per feature, and what is added to it in articles, all in log odds."""
 
     intercept: float
     weights: Mapping[str, float]
     same_speaker: float
+    shift: float
+    """Log odds added in articles: set so that about half of the pairs at ½ are the same claim, on pairs of BASIL
+    sentences judged by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +69,6 @@ class PairModel:
 
     vectors: Coefficients
     lexical: Coefficients
-    shift: float
-    """Log odds added in articles: set so that half of the pairs at ½ are the same claim (pairs of BASIL sentences,
-    judged by hand)."""
 
 
 @cache
@@ -74,7 +76,7 @@ def load_pair_model() -> PairModel:
     """The shipped coefficients."""
     text = resources.files("bias.alignment").joinpath("data/pairs.json").read_text(encoding="utf-8")
     table = json.loads(text)
-    return PairModel(Coefficients(**table["vectors"]), Coefficients(**table["lexical"]), table["shift"])
+    return PairModel(Coefficients(**table["vectors"]), Coefficients(**table["lexical"]))
 
 
 def features(one: View, other: View) -> dict[str, float]:
@@ -83,19 +85,21 @@ def features(one: View, other: View) -> dict[str, float]:
     shared = sum(weight for key, weight in mine.items() if key in theirs)
     cover = shared / one.mass if one.mass else 0.0
     same_article = one.article == other.article
+    article = cover if same_article else _cover(one, other.around)
     agree, clash, lacking = _figures(one, other)
     return {
         "cover": cover,
         "covered": min(1.0, shared / other.mass) if other.mass else 0.0,
         "nearby": cover if same_article else _cover(one, other.nearby),
-        "article": cover if same_article else _cover(one, other.around),
+        "article": article,
+        "absent": math.log1p((1 - article) * one.mass),
         "phrases": len(one.phrases & other.phrases) / len(one.phrases) if one.phrases else cover,
         "names": sum(name in theirs for name in one.names) / len(one.names) if one.names else 0.5,
         "stranger": float(any(name not in other.nearby for name in one.names)),
         "figures": agree,
         "clash": clash,
         "lacking": lacking,
-        "negation": float(one.wording.negated != other.wording.negated),
+        "negation": float(opposed(one, other)),
         "cosine": _cosine(one, other),
     }
 
@@ -125,8 +129,7 @@ def _figures(one: View, other: View) -> tuple[float, float, float]:
 
 def log_odds(one: View, other: View, model: PairModel) -> float:
     """The log odds that `other` says what `one` says; not symmetric."""
-    has_vectors = one.vector is not None and other.vector is not None
-    learned = model.vectors if has_vectors else model.lexical
+    learned = _coefficients(one, other, model)
     found = features(one, other)
     score = learned.intercept + sum(weight * found[name] for name, weight in learned.weights.items())
     if one.speaker is not None and one.speaker == other.speaker:
@@ -134,19 +137,23 @@ def log_odds(one: View, other: View, model: PairModel) -> float:
     return score
 
 
+def _coefficients(one: View, other: View, model: PairModel) -> Coefficients:
+    return model.lexical if one.vector is None or other.vector is None else model.vectors
+
+
 def same_claim(one: View, other: View, model: PairModel) -> float:
     """The probability, 0..1, that two claims are about the same proposition; symmetric.
 
     The mean of both directions, since a claim may hold more than the other; but a few common words are no evidence
     that two claims meet, so it is scaled by 1 − e^(−shared rarity / 12), unless each has nearly all of the other.
-    Entailment asks for every detail and a shared proposition does not: the odds are raised by `model.shift`.
+    Entailment asks for every detail and a shared proposition does not: the odds are raised by the `shift` of the coefficients.
     """
     shared = sum(weight for key, weight in one.weights.items() if key in other.weights)
     chance = (_logistic(log_odds(one, other, model)) + _logistic(log_odds(other, one, model))) / 2
     if shared < _SAME_WORDS * max(one.mass, other.mass):
         likeness = max(0.0, _cosine(one, other))
         chance *= 1 - math.exp(-shared / _EVIDENCE - _NEARNESS * likeness)
-    raised = chance * math.exp(model.shift)
+    raised = chance * math.exp(_coefficients(one, other, model).shift)
     return raised / (raised + 1 - chance)
 
 

@@ -32,6 +32,8 @@ class View:
     phrases: AbstractSet[tuple[str, str]]
     """Heads that follow each other."""
     names: AbstractSet[str]
+    negated: AbstractSet[str]
+    """Heads that a negation stands before."""
     nearby: AbstractSet[str]
     """Heads in its sentence and the ones before and after."""
     around: AbstractSet[str]
@@ -74,6 +76,7 @@ def make_view(
         mass=sum(weights.values()),
         phrases=frozenset(pairwise(heads)),
         names=frozenset(map(head, wording.names)),
+        negated=frozenset(map(head, wording.negated)),
         nearby=nearby or frozenset(heads),
         around=around or frozenset(heads),
         vector=vector,
@@ -106,3 +109,10 @@ def _view_document(row: int, document: Document, rarity: Rarity) -> list[View]:
             )
         )
     return views
+
+
+def opposed(one: View, other: View) -> bool:
+    """Whether one negates what both say: most of the shared words that either negates are negated by one alone."""
+    mine = {key for key in one.negated if key in other.weights}
+    theirs = {key for key in other.negated if key in one.weights}
+    return len(mine ^ theirs) > len(mine & theirs)

@@ -34,6 +34,7 @@ _NEGATIONS = frozenset(
     "not no never none nobody nothing neither nor without cannot n't can't don't didn't doesn't isn't wasn't aren't "
     "weren't won't wouldn't hasn't haven't hadn't couldn't shouldn't".split()
 )
+_REACH = 2
 _FEWEST_TEXTS = 20
 _DENYING = frozenset(("deni", "untru", "fals"))
 _IRREGULAR = {
@@ -131,8 +132,8 @@ class Wording:
     names: frozenset[str]
     """Stems of words that are capitalised inside a sentence."""
     quantities: tuple[Quantity, ...]
-    negated: bool
-    """Whether an odd number of negations stands in it."""
+    negated: frozenset[str]
+    """The stems that a negation stands before, with at most one other content stem between."""
     words: int
 
 
@@ -172,19 +173,24 @@ def read_wording(text: str) -> Wording:
     """Read off `text` what can be compared; linear in its length, never raises."""
     stems: list[str] = []
     names: set[str] = set()
-    negations = -len(_BOUND.findall(text))
-    words = 0
+    negated: set[str] = set()
+    harmless = {match.start() for match in _BOUND.finditer(text)}
+    words = reach = 0
     for match in _WORD.finditer(text):
         words += 1
         word = match.group()
         key = _key(word)
-        negations += key in _NEGATIONS or key in _DENYING
+        if key in _NEGATIONS or key in _DENYING:
+            reach = 0 if match.start() in harmless else _REACH
         if not key or key in _NEGATIONS:
             continue
         stems.append(key)
+        if reach and key not in _DENYING:
+            negated.add(key)
+            reach -= 1
         if word[0].isupper() and not _SENTENCE_START.search(text, max(0, match.start() - 4), match.start()):
             names.add(key)
-    return Wording(tuple(stems), frozenset(names), find_quantities(text), negations % 2 == 1, words)
+    return Wording(tuple(stems), frozenset(names), find_quantities(text), frozenset(negated), words)
 
 
 def find_stems(text: str) -> list[str]:

@@ -83,7 +83,7 @@ def read_basil(path: Path) -> tuple[list[Article], dict[str, str]]:
 def read_others(path: Path, count: int, seed: int) -> list[Article]:
     """A seeded sample of other articles."""
     rows = _read_rows(path, ("id", "outlet", "title", "text", "published"))
-    chosen = random.Random(seed).sample(rows, min(count, len(rows)))  # noqa: S311
+    chosen = random.Random(seed).sample(rows, min(count, len(rows)))
     return [
         Article(row["id"], row["outlet"], row["title"], row["text"], published=row["published"] or None)
         for row in chosen

@@ -1,4 +1,4 @@
-"""Learn when two claims say the same: `python -m bias.training.pairs PROPNLI.jsonl [--write]`.
+"""Learn when two claims say the same: `python -m bias.training.pairs PROPNLI.jsonl`.
 
 Each row marks a proposition in a sentence and gives a document and a human judgement: entailed, or not (Chen et al.
 2023, PropSegmEnt). A proposition that is entailed is said by the document's best sentence and, unless their words
@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,13 +30,13 @@ from bias.types import Reading, Span
 MODEL = Path(__file__).parents[1] / "alignment" / "data" / "pairs.json"
 SAME_SPEAKER = 0.3
 """Log odds that the same speaker adds: a convention, since the data has no speakers."""
-SHIFT = 1.6
-"""Log odds added in articles (`PairModel.shift`): a scalar set on pairs of BASIL sentences judged by hand."""
+SHIFTS = {"vectors": 1.0, "lexical": 1.6}
+"""Log odds added in articles (`Coefficients.shift`): scalars set on pairs of BASIL sentences judged by hand."""
 _MARKED = re.compile(r"\[M\](.*?)\[/M\]", re.DOTALL)
 _MARK = re.compile(r"\[/?M\]")
 _FOLDS = 8
 _RIDGE = 3.0
-_OTHERS = 0.5
+_OTHERS = 0.3
 """The weight of all sentences beside the best one together, in proportion to that of the best."""
 _RIVAL = 0.7
 """A sentence of an entailing document that covers this share of what the best one covers may entail too."""
@@ -226,26 +226,39 @@ def measure(judged: Judged, names: Sequence[str], seeds: int = 5) -> dict[str, f
     return {"auc": float(np.mean(areas)), "balanced_accuracy": float(np.mean(balanced))}
 
 
-def write_pair_model(judged: Judged, target: Path = MODEL) -> None:
-    """Fit both sets of coefficients on all propositions and write them as JSON, with what was measured."""
-    kinds = {"vectors": tuple(DIRECTIONS), "lexical": LEXICAL}
+def write_pair_model(path: Path, read: Read, target: Path = MODEL) -> dict[str, dict[str, float]]:
+    """Learn both sets of coefficients from the PropNLI file at `path`, write them as JSON, return what was measured.
+
+    `read` is the reader whose vectors the score is to be used with. Raises InputError as `read_judged` does.
+    """
     table: dict[str, dict[str, object]] = {}
-    for kind, names in kinds.items():
+    measured: dict[str, dict[str, float]] = {}
+    for kind, names, judged in read_both(path, read):
         intercept, weights = fit(judged, names)
         rounded = {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
-        table[kind] = {"intercept": round(intercept, 4), "weights": rounded, "same_speaker": SAME_SPEAKER}
-    measured = {kind: {key: round(value, 4) for key, value in measure(judged, n).items()} for kind, n in kinds.items()}
-    target.write_text(json.dumps({**table, "shift": SHIFT, "measured": measured}, indent=1) + "\n", encoding="utf-8")
+        table[kind] = {
+            "intercept": round(intercept, 4),
+            "weights": rounded,
+            "same_speaker": SAME_SPEAKER,
+            "shift": SHIFTS[kind],
+        }
+        measured[kind] = {key: round(value, 4) for key, value in measure(judged, names).items()}
+    text = json.dumps({**table, "measured": measured}, indent=1)
+    target.write_text(text + "\n", encoding="utf-8")
+    return measured
+
+
+def read_both(path: Path, read: Read) -> Iterator[tuple[str, tuple[str, ...], Judged]]:
+    """For each set of coefficients: its name, its features, and the data as it sees them."""
+    yield "vectors", tuple(DIRECTIONS), read_judged(path, read)
+    yield "lexical", LEXICAL, read_judged(path)
 
 
 def _main(arguments: Sequence[str]) -> None:
     from bias.reading import load_reader
 
-    judged = read_judged(Path(arguments[0]), load_reader().read)
-    if "--write" in arguments:
-        write_pair_model(judged)
-    for kind, names in (("vectors", tuple(DIRECTIONS)), ("lexical", LEXICAL)):
-        sys.stdout.write(f"{kind}: {measure(judged, names)}\n")
+    measured = write_pair_model(Path(arguments[0]), load_reader().read)
+    sys.stdout.write("".join(f"{kind}: {figures}\n" for kind, figures in measured.items()))
 
 
 if __name__ == "__main__":
