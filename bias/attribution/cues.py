@@ -31,12 +31,13 @@ _CACHE = 1 << 15
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NOT = re.compile(r"\b(ca)n't\b|n't\b|\bcannot\b")
 _BE = frozenset("am is are was were be been being 's 're 'm get gets got gotten".split())
-_NOT_ONLY = frozenset("only just merely simply".split())
+_NOT_ONLY = frozenset("only just merely simply but".split())
 _INTERROGATIVE = frozenset({"whether"})
 _ASIDE = frozenset(
     "also has have had will would can could may might must should being long since now then still".split()
 )
 _STANDS_FOR_SAYING = "say"
+_CERTAINTY = "sure"
 
 
 _SAID = r"(?:feared|believed|thought|said|expected|understood|alleged|reported|estimated|rumou?red|claimed|reputed)"
@@ -91,7 +92,10 @@ def judge_cue(cue: str, context: str = "", content: str = "") -> Cue:
     are neutral, unless a part of them points to a known one. Never raises.
     """
     lowered = _plain(cue)
-    return _judge(lowered, _before(lowered, context), " ".join(_plain(content[:80]).split()[:6]))
+    beginning = " ".join(_plain(content[:80]).split()[:6])
+    if content.startswith("Whether"):
+        beginning = "that " + beginning
+    return _judge(lowered, _before(lowered, context), beginning)
 
 
 def veridicality_of(
@@ -190,6 +194,8 @@ def _known(words: Sequence[str], position: int, complement: Complement, lexicon:
     voice = _voice(words, position)
     following = words[position + 1 : position + 2]
     group = lexicon.group_of(lemma, "to" if following == ["to"] else complement, voice) if lemma else None
+    if voice == "passive" and lexicon.adjectives.get(word) == _CERTAINTY:
+        return _Head("", lexicon.groups[_CERTAINTY], position, "active", cancelled)
     if group is not None and not (lemma in lexicon.emotions and lemma not in lexicon.verbs and voice == "active"):
         return _Head(lemma, group, position, voice, cancelled)
     if word in lexicon.adjectives:

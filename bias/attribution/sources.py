@@ -8,65 +8,33 @@ hold office in it or speak for it, and its records.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any
 
+from bias.attribution.source_words import (
+    PARTICLES,
+    POSSESSIVE,
+    TOKEN,
+    Phrase,
+    Words,
+    grammar,
+    is_capital,
+    load_words,
+    parse_phrase,
+)
 from bias.types import SourceType
 
 _CACHE = 1 << 15
 _LONGEST = 400
-_TOKEN = re.compile(r"[^\W_]+(?:[.&/’'-][^\W_]+)*\.?|%")
 _BREAK = re.compile(r"\s*(?:,|;|\(|\)|\[|—|–|\s-\s|--|:)\s*")
-_POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
+_RELATIVE = re.compile(r"(?:who|whom|whose|which|where|when)\s+\S")
+_PORTFOLIOS = frozenset("state defence defense health labor labour energy education finance transport".split())
 _SPEAKS_FOR = frozenset("of for at in from with by".split())
 _LEADING = frozenset(
     "the a an this that these those his her its their our my your by from to per both and but some".split()
 )
-_PARTICLES = frozenset("de la le da di dos du van von der den bin ibn al el ter of and y e".split())
+_SURNAMES = frozenset("king major judge marshal constable bishop pope dean baker cook miner fisher".split())
 _MEDIA_MODIFIERS = frozenset("media news press local state-run newspaper television tv radio wire".split())
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The word lists, lower case."""
-
-    pronouns: dict[str, SourceType]
-    roles: frozenset[str]
-    plural_roles: frozenset[str]
-    groups: frozenset[str]
-    titles: frozenset[str]
-    anonymous: frozenset[str]
-    organisations: frozenset[str]
-    plural_organisations: frozenset[str]
-    organisation_names: frozenset[str]
-    documents: frozenset[str]
-    media: frozenset[str]
-    media_endings: frozenset[str]
-    media_names: frozenset[str]
-    state_bodies: frozenset[str]
-    state_roles: frozenset[str]
-    state_titles: frozenset[str]
-    not_state: frozenset[str]
-    metonyms: frozenset[str]
-    anonymity: re.Pattern[str]
-    state_phrases: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """A noun phrase: its words as written up to a cut, the cut, and what follows it."""
-
-    words: tuple[str, ...]
-    cut: str
-    rest: tuple[str, ...]
-
-    @property
-    def head(self) -> str:
-        return self.words[-1].lower() if self.words else ""
 
 
 def classify_source(source: str, *, plural_hint: bool | None = None) -> tuple[SourceType, bool]:
@@ -80,8 +48,8 @@ def classify_source(source: str, *, plural_hint: bool | None = None) -> tuple[So
 
 @lru_cache(maxsize=_CACHE)
 def _classify(source: str, plural: bool | None) -> tuple[SourceType, bool]:
-    words = _words()
-    segments = [segment for segment in map(_phrase, _BREAK.split(source)) if segment.words or segment.rest]
+    words = load_words()
+    segments = [parse_phrase(part) for part in _BREAK.split(source) if TOKEN.search(part) and not _RELATIVE.match(part)]
     if not segments:
         return ("none", False)
     lowered = source.lower().replace("’", "'")
@@ -89,6 +57,8 @@ def _classify(source: str, plural: bool | None) -> tuple[SourceType, bool]:
     if words.anonymity.search(lowered) or segments[0].head in words.anonymous:
         return ("anonymous", official)
     kind = _kind(segments, words)
+    if kind == "media":
+        return ("media", False)
     if plural and kind == "unnamed-person":
         return ("unnamed-group", official)
     if plural is False and kind == "unnamed-group" and lowered in ("they", "their", "them"):
@@ -99,41 +69,45 @@ def _classify(source: str, plural: bool | None) -> tuple[SourceType, bool]:
 # --- type -------------------------------------------------------------------------------------------------------
 
 
-def _kind(segments: Sequence[_Phrase], words: _Words) -> SourceType:
+def _kind(segments: Sequence[Phrase], words: Words) -> SourceType:
     main = segments[0]
     if len(main.words) == 1 and not main.rest and main.head in words.pronouns:
         return words.pronouns[main.head]
-    if main.head in _set("quantities") and main.cut in ("of", "in") and main.rest:
+    if main.head in grammar("quantities") and main.cut in ("of", "in") and main.rest:
         return _kind_of_many(main, words)
     kind = _kind_of_phrase(main, words)
-    if kind == "unnamed-person" and len(segments) > 1 and _is_personal_name(segments[1], words):
+    if kind == "unnamed-person" and len(segments) > 1 and _kind_of_phrase(segments[1], words) == "person":
         return "person"
     if kind == "person" and len(main.words) == 1 and len(segments) > 1 and _by_noun(segments[1].head, words) == "media":
         return "media"
     return kind
 
 
-def _kind_of_many(phrase: _Phrase, words: _Words) -> SourceType:
+def _kind_of_many(phrase: Phrase, words: Words) -> SourceType:
     """*a group of doctors, two of the men, some of the reports*: what they are of decides."""
-    inner = _phrase(" ".join(phrase.rest))
+    inner = parse_phrase(" ".join(phrase.rest))
     kind = _kind_of_phrase(inner, words)
     if phrase.head in ("one", "member"):
         return "unnamed-person" if kind in ("unnamed-group", "unnamed-person", "organisation", "person") else kind
+    if phrase.cut == "in":
+        return "unnamed-group"
     if kind in ("document", "media"):
         return kind
     return "organisation" if kind == "organisation" and inner.head in words.plural_organisations else "unnamed-group"
 
 
-def _kind_of_phrase(phrase: _Phrase, words: _Words) -> SourceType:
+def _kind_of_phrase(phrase: Phrase, words: Words) -> SourceType:
     if not phrase.words:
-        return _kind_of_phrase(_phrase(" ".join(phrase.rest)), words) if phrase.rest else "unnamed-group"
+        return _kind_of_phrase(parse_phrase(" ".join(phrase.rest)), words) if phrase.rest else "unnamed-group"
     whole = " ".join(phrase.words).lower()
     if whole in words.media_names or whole.removeprefix("the ") in words.media_names:
         return "media"
     core = whole.removeprefix("the ")
     if core in words.organisation_names:
         return "organisation"
-    if _titled(phrase, words):
+    if _titled(phrase, words) or _secretary_of(phrase, words):
+        return "person"
+    if len(phrase.words) == 1 and not phrase.rest and is_capital(phrase.words[0]) and phrase.head in words.roles:
         return "person"
     if phrase.words[-1][:1].isdigit() or phrase.head in ("%", "percent"):
         return "unnamed-person" if "year-old" in phrase.head else "unnamed-group"
@@ -143,29 +117,42 @@ def _kind_of_phrase(phrase: _Phrase, words: _Words) -> SourceType:
     return _by_noun(phrase.head, words, phrase) or _fallback(phrase, words)
 
 
-def _titled(phrase: _Phrase, words: _Words) -> bool:
+def _titled(phrase: Phrase, words: Words) -> bool:
     """*Mr Varr, Gen. Ana Kovel, spokesman Jon Bank*: a title or role, then a name to the end."""
     for at, word in enumerate(phrase.words[:-1]):
         lowered = word.lower().rstrip(".")
         following = phrase.words[at + 1 :]
-        if all(_is_capital(w) or w.lower() in _PARTICLES for w in following):
-            is_title = lowered in words.titles and _is_capital(word)
+        if all(is_capital(w) or w.lower() in PARTICLES for w in following):
+            is_title = lowered in words.titles and is_capital(word)
             if is_title and lowered not in words.roles:
                 return True
             named = len(following) >= 2 or not _is_common(following[-1], words)
-            if (is_title or lowered in words.roles) and named and not _is_common_head(following[-1], words):
+            surname = len(following) > 1 and following[-1].lower() in _SURNAMES
+            if (
+                (is_title or lowered in words.roles)
+                and named
+                and (surname or not _is_common_head(following[-1], words))
+            ):
                 return True
     return False
 
 
-def _by_capitals(phrase: _Phrase, words: _Words) -> SourceType | None:
+def _secretary_of(phrase: Phrase, words: Words) -> bool:
+    """*Secretary of State Ana Varr*."""
+    rest = phrase.rest
+    return (
+        phrase.head in words.roles and len(rest) > 2 and rest[0].lower() in _PORTFOLIOS and all(map(is_capital, rest))
+    )
+
+
+def _by_capitals(phrase: Phrase, words: Words) -> SourceType | None:
     """Types of proper names whose last word is no plain noun."""
     last = phrase.words[-1]
-    if not _is_capital(last):
+    if not is_capital(last):
         return None
     lowered = last.lower().rstrip(".")
     capitals = [w for w in phrase.words if w.lower() not in _LEADING]
-    proper = len(capitals) > 1 and all(_is_capital(w) or w.lower() in _PARTICLES for w in capitals)
+    proper = len(capitals) > 1 and all(is_capital(w) or w.lower() in PARTICLES for w in capitals)
     if proper and lowered in words.media_endings and len(capitals) >= 2 and lowered not in ("today", "weekly"):
         return "media"
     if lowered in words.metonyms:
@@ -183,7 +170,7 @@ def _by_capitals(phrase: _Phrase, words: _Words) -> SourceType | None:
     return "person"
 
 
-def _by_noun(head: str, words: _Words, phrase: _Phrase | None = None) -> SourceType | None:
+def _by_noun(head: str, words: Words, phrase: Phrase | None = None) -> SourceType | None:
     if phrase is not None and head in ("paper", "papers"):
         return "media" if [w.lower() for w in phrase.words] == ["the", "paper"] and not phrase.rest else "document"
     modifiers = {w.lower() for w in phrase.words[:-1]} if phrase is not None else set()
@@ -202,40 +189,26 @@ def _by_noun(head: str, words: _Words, phrase: _Phrase | None = None) -> SourceT
     return "document" if head in words.documents else None
 
 
-def _fallback(phrase: _Phrase, words: _Words) -> SourceType:
+def _fallback(phrase: Phrase, words: Words) -> SourceType:
     """A lower-case head that no list holds: endings tell people from the rest."""
     head = phrase.head
-    if _is_capital(phrase.words[-1]):
+    if is_capital(phrase.words[-1]):
         return "person"
     if re.search(r"(?:er|or|ist|ian|man|woman|ant|eer|ee)s?$", head) and len(head) > 4:
         return "unnamed-group" if head.endswith("s") else "unnamed-person"
     if head.endswith("s") and not head.endswith("ss"):
         return "unnamed-group"
-    if any(_is_capital(w) for w in phrase.words[1:]):
+    if any(is_capital(w) for w in phrase.words[1:]):
         return "organisation"
     return "document" if head.endswith(("ing", "tion", "ment", "sis")) else "unnamed-person"
 
 
-def _is_personal_name(phrase: _Phrase, words: _Words) -> bool:
-    capitals = [w for w in phrase.words if _is_capital(w)]
-    return (
-        bool(capitals)
-        and all(_is_capital(w) or w.lower() in _PARTICLES for w in phrase.words)
-        and not phrase.rest
-        and _kind_of_phrase(phrase, words) == "person"
-    )
-
-
-def _is_capital(word: str) -> bool:
-    return word[:1].isupper()
-
-
-def _is_common(word: str, words: _Words) -> bool:
+def _is_common(word: str, words: Words) -> bool:
     lowered = word.lower().rstrip(".")
     return _by_noun(lowered, words) is not None
 
 
-def _is_common_head(word: str, words: _Words) -> bool:
+def _is_common_head(word: str, words: Words) -> bool:
     """Whether a capitalised last word is a noun of the kind that ends the names of bodies (*Ministry, Committee*)."""
     lowered = word.lower()
     return (
@@ -248,44 +221,55 @@ def _is_common_head(word: str, words: _Words) -> bool:
 # --- official ---------------------------------------------------------------------------------------------------
 
 
-def _is_official(segments: Sequence[_Phrase], lowered: str, words: _Words) -> bool:
+def _is_official(segments: Sequence[Phrase], lowered: str, words: Words) -> bool:
+    if _other(segments[0]):
+        return (
+            len(segments) > 1
+            and not segments[0].head.endswith(("s", "people", "men"))
+            and (_is_official_phrase(segments[1], words, first=False))
+        )
     return any(_is_official_phrase(segment, words, first=at == 0) for at, segment in enumerate(segments[:3])) or (
         words.state_phrases.search(lowered) is not None
-        and not _set("former") & set(lowered.split())
+        and not grammar("former") & set(lowered.split())
         and _speaks(segments[0], lowered, words)
     )
 
 
-def _speaks(main: _Phrase, lowered: str, words: _Words) -> bool:
+def _speaks(main: Phrase, lowered: str, words: Words) -> bool:
     """Whether the state phrase is the source or what it speaks for, not what it is against."""
     match = words.state_phrases.search(lowered)
     own = " ".join(main.words).lower()
-    return match is not None and (match.group() in own or main.cut in _SPEAKS_FOR or not main.rest) and not _other(main)
+    return match is not None and (match.group() in own or main.cut in _SPEAKS_FOR or not main.rest)
 
 
-def _other(main: _Phrase) -> bool:
+def _other(main: Phrase) -> bool:
     """*critics of the government*: those who stand over against it."""
-    return main.head.rstrip("s") in _set("outsiders")
+    return bool({main.head, main.head.rstrip("s")} & grammar("outsiders"))
 
 
-def _is_official_phrase(phrase: _Phrase, words: _Words, *, first: bool) -> bool:
+def _is_official_phrase(phrase: Phrase, words: Words, *, first: bool) -> bool:
     own = [word.lower().rstrip(".") for word in phrase.words]
-    own = [_POSSESSIVE.sub("", word) for word in own]
-    if not own or _set("former") & set(own) or own[-1].rstrip("s") in _set("outsiders") or own[-1] in _set("outsiders"):
+    own = [POSSESSIVE.sub("", word) for word in own]
+    if (
+        not own
+        or grammar("former") & set(own)
+        or own[-1].rstrip("s") in grammar("outsiders")
+        or own[-1] in grammar("outsiders")
+    ):
         return False
     if not set(own) & words.not_state and _holds_state(own, words, phrase):
         return True
     if not first and phrase.cut and phrase.head in ("who", ""):
         return False
-    if phrase.cut not in _SPEAKS_FOR or (own[-1] in words.groups and own[-1] not in _set("quantities")):
+    if phrase.cut not in _SPEAKS_FOR or (own[-1] in words.groups and own[-1] not in grammar("quantities")):
         return False
     if not (_by_noun(own[-1], words) or own[-1] in words.anonymous):
         return False
-    inner = _phrase(" ".join(phrase.rest))
-    rest = [_POSSESSIVE.sub("", word.lower().rstrip(".")) for word in inner.words]
+    inner = parse_phrase(" ".join(phrase.rest))
+    rest = [POSSESSIVE.sub("", word.lower().rstrip(".")) for word in inner.words]
     if (
         set(rest) & words.not_state
-        or _set("former") & set(rest)
+        or grammar("former") & set(rest)
         or own[-1] in words.media
         or set(own) & words.not_state
     ):
@@ -293,115 +277,19 @@ def _is_official_phrase(phrase: _Phrase, words: _Words, *, first: bool) -> bool:
     return _holds_state(rest, words, inner, inside=True)
 
 
-def _holds_state(own: Sequence[str], words: _Words, phrase: _Phrase, *, inside: bool = False) -> bool:
+def _holds_state(own: Sequence[str], words: Words, phrase: Phrase, *, inside: bool = False) -> bool:
     bodies, roles = words.state_bodies, words.state_roles
     head = own[-1] if own else ""
-    if any(word in bodies or (word.rstrip("s") in roles and len(word) > 3) for word in own):
+    body_name = head in words.organisations and head not in roles and head != "office"
+    if any(word in bodies or (not body_name and len(word) > 3 and word.rstrip("s") in roles) for word in own):
         proper_place = not (own[-1] in words.media or (own[-1] in words.media_endings and len(own) > 1))
         return proper_place and not (head in ("president",) and phrase.cut == "of" and _not_of_state(phrase, words))
     if any(
-        word in words.state_titles and _is_capital(written) for word, written in zip(own, phrase.words, strict=False)
+        word in words.state_titles and is_capital(written) for word, written in zip(own, phrase.words, strict=False)
     ):
         return True
     return (head in words.metonyms and len(own) <= 2) and not inside
 
 
-def _not_of_state(phrase: _Phrase, words: _Words) -> bool:
+def _not_of_state(phrase: Phrase, words: Words) -> bool:
     return bool({word.lower() for word in phrase.rest} & (words.not_state | words.organisations))
-
-
-# --- words ------------------------------------------------------------------------------------------------------
-
-
-def _phrase(text: str) -> _Phrase:
-    tokens = [_POSSESSIVE.sub("", token) if len(token) > 2 else token for token in _TOKEN.findall(text)]
-    for at, token in enumerate(tokens):
-        if at and token in _set("cuts") and not (token in _PARTICLES and _inside_name(tokens, at)):
-            return _Phrase(tuple(tokens[:at]), token, tuple(tokens[at + 1 :]))
-    return _Phrase(tuple(tokens), "", ())
-
-
-def _inside_name(tokens: Sequence[str], at: int) -> bool:
-    return (
-        tokens[at] not in ("of", "and")
-        and _is_capital(tokens[at - 1])
-        and _is_capital((tokens[at + 1 : at + 2] or [""])[0])
-    )
-
-
-@lru_cache(maxsize=1)
-def _given() -> dict[str, Any]:
-    return tomllib.loads(files("bias.attribution").joinpath("data/sources.toml").read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=8)
-def _set(name: str) -> frozenset[str]:
-    return _split(_given()["grammar"], name)
-
-
-@lru_cache(maxsize=1)
-def _words() -> _Words:
-    given = _given()
-    people, state, media = given["people"], given["state"], given["media"]
-    roles = _split(people, "roles")
-    organisations = _split(given["organisations"], "nouns")
-    return _Words(
-        pronouns=_pronouns(people),
-        roles=roles,
-        plural_roles=_plurals(roles),
-        groups=_split(people, "groups"),
-        titles=_split(people, "titles"),
-        anonymous=_split(given["anonymity"], "words"),
-        organisations=organisations,
-        plural_organisations=_plurals(organisations),
-        organisation_names=frozenset(_lines(given["organisations"]["names"])),
-        documents=_split(given["documents"], "nouns") | _plurals(_split(given["documents"], "nouns")),
-        media=_split(media, "nouns") | _plurals(_split(media, "nouns")),
-        media_endings=_split(media, "last_words"),
-        media_names=frozenset(_lines(media["names"])),
-        state_bodies=_split(state, "bodies"),
-        state_roles=_split(state, "roles"),
-        state_titles=_split(state, "titles"),
-        not_state=_split(state, "not_state") | _plurals(_split(state, "not_state")),
-        metonyms=_split(state, "metonyms"),
-        anonymity=_any_of(_lines(given["anonymity"]["phrases"])),
-        state_phrases=_any_of(_lines(state["phrases"])),
-    )
-
-
-def _pronouns(people: dict[str, str]) -> dict[str, SourceType]:
-    types: list[tuple[str, SourceType]] = [
-        ("person", "person"),
-        ("unnamed_person", "unnamed-person"),
-        ("unnamed_group", "unnamed-group"),
-        ("organisation", "organisation"),
-        ("document", "document"),
-    ]
-    return {word: kind for name, kind in types for word in people[name].split()}
-
-
-def _split(table: dict[str, Any], name: str) -> frozenset[str]:
-    return frozenset(table[name].split())
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.split("\n") if line.strip()]
-
-
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, phrases), key=lambda p: (-len(p), p))) + r")\b")
-
-
-def _plurals(nouns: Iterable[str]) -> frozenset[str]:
-    return frozenset(_plural(noun) for noun in nouns)
-
-
-def _plural(noun: str) -> str:
-    for singular, plural in (("woman", "women"), ("man", "men"), ("person", "people"), ("child", "children")):
-        if noun.endswith(singular):
-            return noun[: -len(singular)] + plural
-    if noun.endswith("y") and noun[-2:-1] not in tuple("aeiou"):
-        return noun[:-1] + "ies"
-    if noun.endswith("sis"):
-        return noun[:-2] + "es"
-    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
