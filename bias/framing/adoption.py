@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bias.framing.case import Case, is_voiced
-from bias.framing.english import counted, possessive, quoted
+from bias.framing.english import possessive, quoted, share_of
 from bias.framing.peers import Carrier, find_carriers
 from bias.framing.shares import OneSided, carries_version, find_one_sided
 from bias.types import Cluster, Evidence, Finding, Mention
@@ -32,10 +32,10 @@ def _find(
     case: Case, cluster: Cluster, carriers: tuple[Carrier, ...], article: str, own: list[Mention]
 ) -> Finding | None:
     in_body = [m for m in own if not case.claim(m).headline] or own
-    for mention in in_body:
+    for mention in sorted(in_body, key=lambda m: case.claim(m).spans[:1]):
         if not case.asserts(mention) or mention.polarity == 0:
             continue
-        one_sided = find_one_sided(case, cluster, carriers, article, mention.polarity)
+        one_sided = find_one_sided(case, cluster, carriers, mention, mention.polarity)
         if one_sided is not None:
             return _report(case, cluster, mention, own, one_sided)
     return None
@@ -50,11 +50,9 @@ def _report(case: Case, cluster: Cluster, mention: Mention, own: list[Mention], 
     also = any(is_voiced(m) for m in own)
     outlet = case.outlet(article)
     count = len(one_sided.attributing)
-    of_whom = "both" if count == one_sided.peers == 2 else f"{counted(count, 'peer')} of {one_sided.peers}"
-    what = f"what {of_whom if of_whom != 'both' else 'both peers that carry it'}"
-    if of_whom != "both":
-        what += " that carry it"
-    summary = f"{outlet} states as fact {what} attribute to {one_sided.side}: {quoted(claim.text)}"
+    carrying = share_of(count, one_sided.peers, "peer that carries it", "peers that carry it")
+    attribute = "attributes" if count == one_sided.peers == 1 else "attribute"
+    summary = f"{outlet} states as fact what {carrying} {attribute} to {one_sided.side}: {quoted(claim.text)}"
     summary += "; elsewhere in the article it gives a source." if also else "."
     evidence = [Evidence(article, mention.claim, "asserted")]
     evidence += [

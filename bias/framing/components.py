@@ -117,7 +117,7 @@ def _estimate(
     if component == "omission":
         return _omission(case, article, side)
     if component == "adoption":
-        return _adoption(case, tables[article], article, side)
+        return _adoption(case, tables[article], side)
     if component == "reply":
         return _reply(case, tables[article], [a for a in accusations if a.accused == side])
     by_component: Mapping[Component, Callable[[Case, _Table, str], _Estimate]] = {
@@ -178,21 +178,21 @@ def _credence(case: Case, table: _Table, side: str) -> _Estimate:
     )
 
 
-def _adoption(case: Case, table: _Table, article: str, side: str) -> _Estimate:
+def _adoption(case: Case, table: _Table, side: str) -> _Estimate:
     """Of the propositions that peers leave to the side and this article carries, the share that it asserts itself."""
     asserted: list[float] = []
     columns: list[int] = []
     for cluster, rows in _by_cluster(case, table):
         carriers = find_carriers(case, cluster)
         for polarity in (1, -1):
-            one_sided = find_one_sided(case, cluster, carriers, article, polarity)
-            if one_sided is None or one_sided.side != side:
-                continue
             own = [r for r in rows if case.asserts(table.mentions[r]) and table.mentions[r].polarity == polarity]
-            passed = [r for r in rows if carries_version(case, table.mentions[r], side, polarity)]
-            if own or passed:
+            told = own or [r for r in rows if carries_version(case, table.mentions[r], side, polarity)]
+            if not told:
+                continue
+            one_sided = find_one_sided(case, cluster, carriers, table.mentions[told[0]], polarity)
+            if one_sided is not None and one_sided.side == side:
                 asserted.append(float(bool(own)))
-                columns.append((own or passed)[0])
+                columns.append(told[0])
     if len(columns) < case.settings.weighing.least_mentions:
         return _too_few(
             len(columns),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bias.alignment.words import find_stems
 from bias.framing.case import Case
-from bias.framing.english import counted, quoted
+from bias.framing.english import quoted, share_of
 from bias.types import Claim, Document, Evidence, Finding, Mention
 
 _SAME = 0.6
@@ -67,26 +67,30 @@ def _report(case: Case, article: str, headline: Claim, body: Sequence[Claim]) ->
     same = sorted(a for a, claim in peers.items() if _drifting(case, case.documents[a], claim))
     first = min(body, key=lambda c: (c.spans[:1], c.id))
     how = "hedges" if all(c.mode == "asserted" for c in body) else "does not vouch for"
-    peer_part = (
-        f"{counted(len(same), 'peer headline')} of {len(peers)} on the same point "
-        f"{'does' if len(same) == 1 else 'do'} the same"
-        if peers
-        else "no peer has a headline on the same point"
-    )
+    told = {c.side for c in body if c.side is not None}
     return Finding(
         "drift",
         article,
         cluster.id if cluster else None,
         headline.id,
-        headline.side,
+        told.pop() if len(told) == 1 else None,
         f"{possessive_of(outlet)} headline states as fact what its body {how}: {quoted(headline.text)} "
-        f"against {quoted(first.text)}; {peer_part}.",
+        f"against {quoted(first.text)}; {_say_peers(len(same), len(peers))}.",
         (
             Evidence(article, headline.id, "asserted in the headline"),
             *(Evidence(article, c.id, f"{'hedged' if c.hedged else c.mode} in the body") for c in body),
         ),
         {"peer_headlines": len(peers), "peers_doing_the_same": len(same), "peers": same},
     )
+
+
+def _say_peers(same: int, peers: int) -> str:
+    if peers == 0:
+        return "no peer has a headline on the same point"
+    if peers == 1:
+        return f"the one peer with a headline on the same point does {'the same' if same else 'not'}"
+    of = share_of(same, peers, "peer", "peers")
+    return f"{of} with a headline on the same point {'does' if same in {0, 1} else 'do'} the same"
 
 
 def possessive_of(outlet: str) -> str:

@@ -17,6 +17,13 @@ def counted(n: int, noun: str, plural: str | None = None) -> str:
     return f"{number(n)} {noun if n == 1 else plural or noun + 's'}"
 
 
+def share_of(n: int, total: int, one: str, many: str) -> str:
+    """*both peers*, *all three peers*, *two of three peers*, *the one peer*."""
+    if n == total:
+        return f"the one {one}" if total == 1 else f"both {many}" if total == 2 else f"all {number(total)} {many}"
+    return f"{number(n) if n else 'none'} of {number(total)} {many}" if total > 1 else f"not the one {one}"
+
+
 def listed(items: Sequence[str]) -> str:
     """*A*, *A and B*, *A, B and C*."""
     if len(items) < 2:
@@ -31,10 +38,10 @@ def possessive(name: str) -> str:
 
 def quoted(text: str, most: int = 160) -> str:
     """Text in quotation marks on one line, cut at a word with an ellipsis if longer than `most` characters."""
-    line = " ".join(text.split())
+    line = " ".join(text.split()).strip('"“”„«» ')
     if len(line) > most:
         line = line[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
-    return f"“{line.rstrip('.')}”"
+    return f"“{line.rstrip('.,')}”"
 
 
 def first_upper(text: str) -> str:

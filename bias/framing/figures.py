@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bias.alignment.quantities import Quantity, compatible, find_quantities
+from bias.alignment.quantities import Quantity, compatible, find_quantities, same_unit
 from bias.alignment.words import find_stems, stem
 from bias.framing.case import Case
 from bias.framing.english import listed
@@ -24,6 +26,7 @@ _PERIOD = frozenset(
     stem(word)
     for word in "hour day week month year minute km kilometre kilometer mile metre meter mph degree page time".split()
 )
+_PART = re.compile(r"\s(?:\w+\s)?(?:of|among)\s(?:them|whom|those|these)\b", re.IGNORECASE)
 _LEAST_SHARED = 2
 _WINDOW = 60
 
@@ -47,7 +50,9 @@ def find_figures(case: Case) -> Iterator[Finding]:
     Numbers are for the same quantity if they count the same noun and stand in one cluster, or count the same people
     to whom the same happened (killed, hurt, displaced, held, missing) in claims that share two further content
     words. Ranges, *at least*, *up to* and *about* are understood. An article that gives several numbers agrees with
-    whoever agrees with one of them. The finding goes to the article that agrees with the fewest others.
+    whoever agrees with one of them; the finding goes to the article that agrees with the fewest others. Where no
+    two articles disagree so, but claims of one cluster with different speakers do, the rival figures are one
+    finding, which goes to the article that gives the fewest of them.
     """
     reported: set[frozenset[tuple[str, int]]] = set()
     for cluster_id, figures in _groups(case):
@@ -56,8 +61,12 @@ def find_figures(case: Case) -> Iterator[Finding]:
             continue
         conflict = _conflict(case, figures)
         if conflict is not None:
-            reported.add(places)
             yield _report(case, cluster_id, figures, *conflict)
+        elif cluster_id is not None and _are_rivals(case, figures):
+            yield _report_rivals(case, cluster_id, figures)
+        else:
+            continue
+        reported.add(places)
 
 
 def _groups(case: Case) -> Iterator[tuple[int | None, list[_Figure]]]:
@@ -93,8 +102,15 @@ def _share(one: _Figure, other: _Figure) -> bool:
     return len(one.context & other.context) >= _LEAST_SHARED
 
 
+def figures_agree(one: str, other: str) -> bool:
+    """Whether two wordings of a claim can both be right about their numbers: one has none, or some pair agrees."""
+    mine, theirs = find_quantities(one), find_quantities(other)
+    pairs = [(a, b) for a in mine for b in theirs if same_unit(a, b)]
+    return not pairs or any(compatible(a, b) for a, b in pairs)
+
+
 def _figures_in(article: str, claim: Claim) -> Iterator[_Figure]:
-    quantities = find_quantities(claim.text)
+    quantities = [q for q in find_quantities(claim.text) if not is_part(claim.text, q)]
     for quantity in quantities:
         unit = "person" if quantity.unit in _PEOPLE else quantity.unit
         event = _event_near(claim.text, quantity, quantities)
@@ -104,6 +120,14 @@ def _figures_in(article: str, claim: Claim) -> Iterator[_Figure]:
         plain = frozenset(word for word in context if not word[0].isdigit())
         wording = claim.text[quantity.span.start : quantity.span.end]
         yield _Figure(article, claim, quantity, wording, unit, event, plain)
+
+
+def is_part(text: str, quantity: Quantity) -> bool:
+    """Whether a number only counts a part of what was counted before (*two of them*, *one of four soldiers*)."""
+    if quantity.unit == "%":
+        return False
+    bare_one = quantity.value == 1 and not quantity.unit
+    return bare_one or _PART.match(text, quantity.span.end) is not None
 
 
 def _event_near(text: str, quantity: Quantity, quantities: Sequence[Quantity]) -> str:
@@ -140,23 +164,65 @@ def _agree(one: Sequence[_Figure], other: Sequence[_Figure]) -> bool:
     return any(compatible(a.quantity, b.quantity) for a in one for b in other)
 
 
+def _are_rivals(case: Case, figures: Sequence[_Figure]) -> bool:
+    """Whether two claims with different speakers give figures that exclude each other."""
+    return any(
+        one.claim is not other.claim
+        and _speaker(case, one) != _speaker(case, other)
+        and not compatible(one.quantity, other.quantity)
+        for one, other in itertools.combinations(figures, 2)
+    )
+
+
+def _speaker(case: Case, figure: _Figure) -> str | None:
+    attribution = case.documents[figure.article].attribution_of(figure.claim)
+    return attribution.speaker if attribution else None
+
+
 def _report(
     case: Case, cluster: int | None, figures: Sequence[_Figure], article: str, others: Sequence[str]
 ) -> Finding:
     ordered = sorted(figures, key=lambda f: (f.article != article, f.article, f.claim.id, f.quantity.span))
     mine = next(f for f in ordered if f.article == article)
-    wordings: dict[str, list[str]] = {}
-    for figure in ordered:
-        if figure.article in others:
-            wordings.setdefault(_worded(figure), []).append(case.outlet(figure.article))
-    theirs = listed([f"{wording} in {listed(sorted(set(outlets)))}" for wording, outlets in wordings.items()])
+    theirs = _listed_by_outlet(case, [f for f in ordered if f.article in others])
+    counting = f" as the number of {_what(mine)}" if _what(mine) else ""
+    summary = f"{case.outlet(article)} gives {_worded(mine)}{counting}, against {theirs}."
+    return _finding(case, cluster, ordered, article, summary)
+
+
+def _report_rivals(case: Case, cluster: int, figures: Sequence[_Figure]) -> Finding:
+    given: dict[str, set[tuple[float, float]]] = {}
+    for figure in figures:
+        given.setdefault(figure.article, set()).add((figure.quantity.low, figure.quantity.high))
+    article = min(sorted(given), key=lambda a: len(given[a]))
+    ordered = sorted(figures, key=lambda f: (f.article != article, f.article, f.claim.id, f.quantity.span))
+    named = next((f for f in ordered if _what(f)), ordered[0])
+    counting = f" for {_what(named)}" if _what(named) else ""
+    summary = f"Outlets give rival figures{counting}: {_listed_by_outlet(case, ordered)}."
+    return _finding(case, cluster, ordered, article, summary)
+
+
+def _listed_by_outlet(case: Case, figures: Sequence[_Figure]) -> str:
+    """*11 in Alpha and Beta and nine in Gamma*, each number in the wording that is met first."""
+    outlets: dict[tuple[float, float], set[str]] = {}
+    wordings: dict[tuple[float, float], str] = {}
+    for figure in figures:
+        key = (figure.quantity.low, figure.quantity.high)
+        outlets.setdefault(key, set()).add(case.outlet(figure.article))
+        wordings.setdefault(key, _worded(figure))
+    parts = [f"{wordings[key]} in {listed(sorted(outlets[key]))}" for key in outlets]
+    return "; ".join(parts) if any(len(found) > 1 for found in outlets.values()) else listed(parts)
+
+
+def _finding(case: Case, cluster: int | None, ordered: Sequence[_Figure], article: str, summary: str) -> Finding:
+    mine = next(f for f in ordered if f.article == article)
     return Finding(
         "figures",
         article,
         cluster,
         mine.claim.id,
         None,
-        f"{case.outlet(article)} gives {_worded(mine)}{_what(mine)}, against {theirs}.",
+        summary,
         tuple(dict.fromkeys(Evidence(f.article, f.claim.id, _worded(f)) for f in ordered)),
         {"figures": [_detail(case, f) for f in ordered], "unit": mine.unit, "event": mine.event or None},
     )
@@ -169,15 +235,15 @@ def _worded(figure: _Figure) -> str:
 
 
 def _what(figure: _Figure) -> str:
-    noun = {"person": "people", "man": "men", "woman": "women", "child": "children", "%": "", "$": ""}.get(
-        figure.unit, figure.unit if figure.unit in {"troops", "police"} else f"{figure.unit}s"
-    )
-    words = " ".join(part for part in (noun, figure.event) if part)
-    return f" for {words}" if words else ""
+    """What a figure counts, for people: *people killed*, *houses*; empty for money, shares and bare numbers."""
+    if figure.unit in {"", "%", "$"}:
+        return ""
+    plurals = {"person": "people", "man": "men", "woman": "women", "child": "children", "troops": "troops"}
+    noun = plurals.get(figure.unit, figure.unit if figure.unit == "police" else f"{figure.unit}s")
+    return f"{noun} {figure.event}".strip()
 
 
 def _detail(case: Case, figure: _Figure) -> Mapping[str, object]:
-    attribution = case.documents[figure.article].attribution_of(figure.claim)
     return {
         "article": figure.article,
         "claim": figure.claim.id,
@@ -185,5 +251,5 @@ def _detail(case: Case, figure: _Figure) -> Mapping[str, object]:
         "value": figure.quantity.value,
         "low": figure.quantity.low,
         "high": figure.quantity.high if math.isfinite(figure.quantity.high) else None,
-        "speaker": attribution.speaker if attribution else None,
+        "speaker": _speaker(case, figure),
     }

@@ -15,10 +15,10 @@ HARMS = frozenset(
     for word in (
         "abduct abuse ambush annex arrest assault attack beat betray blackmail blockade bomb bombard breach bribe "
         "burn cheat collude conceal corrupt deceive defraud demolish deport destroy detain displace endanger escalate "
-        "execute exploit expel falsify fire harass hit humiliate imprison incite infiltrate injure intimidate invade "
-        "jail kidnap kill launder lie loot manipulate massacre mine mislead murder neglect obstruct occupy oppress "
+        "execute exploit expel falsify fire harass hide hit humiliate imprison incite infiltrate injure intimidate "
+        "invade jail kidnap kill launder lie loot manipulate massacre mine mislead murder neglect obstruct occupy oppress "
         "overcharge persecute pillage plunder poison pollute provoke raid ransack rape raze sabotage seize shell shoot "
-        "smuggle squander starve steal storm strafe strike threaten torture underpay violate wound wreck"
+        "slash smuggle squander starve steal storm strafe strike threaten torture underpay violate wound wreck"
     ).split()
 )
 """Stems of acts that are held against who does them."""
@@ -31,7 +31,7 @@ CASUALTIES = frozenset(
 _PASSIVE = frozenset("was were been being be is are got".split())
 _NEGATED = frozenset("not never no n't without neither didn't hadn't wouldn't hasn't".split())
 _STOPPERS = _PASSIVE | _NEGATED | frozenset("said says denied denies accused accuses blamed".split())
-_SHORT_FORMS = frozenset("hit shot struck stole lied beat shoot kill burnt".split())
+_SHORT_FORMS = frozenset("hit hid shot struck stole lied beat shoot kill burnt misled".split())
 _BREAK = re.compile(r"[;:()—“”\"]|,\s|\b(?:and|but|after|when|while|because|if|to)\b")
 _REACH = 5
 
@@ -50,7 +50,7 @@ def _does(after: str) -> bool:
     for word in words:
         if word.lower() in _STOPPERS:
             return False
-        if stem(word) in HARMS and (word.endswith(("ed", "s", "ing")) or word in _SHORT_FORMS):
+        if word in _SHORT_FORMS or (stem(word) in HARMS and word.endswith(("ed", "s", "ing"))):
             return True
     return False
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bias.alignment.words import find_stems
 from bias.framing.case import Case, body_paragraphs, count_words
-from bias.framing.english import counted, quoted
+from bias.framing.english import quoted, share_of
 from bias.framing.peers import Carrier, count_possible_peers, find_carriers, peers_of
 from bias.types import Claim, Cluster, Document, Evidence, Finding, Mention
 
@@ -57,7 +57,7 @@ def _find(
     possible = count_possible_peers(case, article, carriers)
     if len(peers) < case.settings.weighing.least_peers or len(peers) <= _MOST * possible:
         return None
-    mentions = [max(c.in_body(case), key=lambda m: (len(case.claim(m).text), m.article)) for c in peers]
+    mentions = [_representative(case, carrier) for carrier in peers]
     wordings = [frozenset(find_stems(case.claim(m).text)) for m in mentions]
     if max(map(len, wordings)) < _LEAST_STEMS or _came_first(case, article, peers):
         return None
@@ -66,6 +66,11 @@ def _find(
         return None
     rate = expected_rate(len(peers), possible, words[article], [words[a] for c in peers for a in sorted(c.articles)])
     return _report(case, cluster, article, mentions, possible, nearest, likeness, rate)
+
+
+def _representative(case: Case, carrier: Carrier) -> Mention:
+    """A carrier's fullest mention, one that affirms the proposition if it has any, in the body if possible."""
+    return max(carrier.in_body(case), key=lambda m: (m.polarity, len(case.claim(m).text), m.article, m.claim))
 
 
 def expected_rate(carrying: int, possible: int, words: int, peer_words: Sequence[int]) -> float:
@@ -112,22 +117,18 @@ def _report(
     likeness: float,
     rate: float,
 ) -> Finding:
-    told = {side for m in mentions for side in m.sides}
+    told = {side for m in mentions if m.polarity == 1 for side in m.sides}
     evidence = [Evidence(m.article, m.claim, "carried here") for m in mentions]
     if nearest is not None:
         evidence.append(Evidence(article, nearest.id, "nearest sentence of the article"))
-    carried = counted(len(mentions), "independent peer")
-    verb = "carries" if len(mentions) == 1 else "carry"
-    of_all = "all " if len(mentions) == possible else ""
-    shortest = min((case.claim(m).text for m in mentions), key=lambda text: (len(text), text))
+    carrying = share_of(len(mentions), possible, "independent peer", "independent peers")
     return Finding(
         "omission",
         article,
         cluster.id,
         None,
         told.pop() if len(told) == 1 else None,
-        f"{case.outlet(article)} leaves out what {of_all}{carried}{'' if of_all else f' of {possible}'} {verb}: "
-        f"{quoted(shortest)}.",
+        f"{case.outlet(article)} leaves out what {carrying} carry: {quoted(cluster.text)}.",
         tuple(evidence),
         {
             "peers_carrying": len(mentions),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bias.framing.case import Case, is_voiced
+from bias.framing.figures import figures_agree
 from bias.framing.harm import counts_victims
 from bias.framing.peers import Carrier, find_carriers, peers_of
 from bias.sides import named_sides
@@ -62,7 +63,7 @@ def _shares(case: Case, cluster: Cluster, carriers: Sequence[Carrier], mention: 
         return {str(mention.side): 1.0} if known and not concedes(case, cluster, mention) else {}
     if not case.asserts(mention) or mention.polarity == 0:
         return {}
-    one_sided = find_one_sided(case, cluster, carriers, mention.article, mention.polarity)
+    one_sided = find_one_sided(case, cluster, carriers, mention, mention.polarity)
     return {one_sided.side: one_sided.share} if one_sided else {}
 
 
@@ -88,33 +89,37 @@ def carries_version(case: Case, mention: Mention, side: str, polarity: int) -> b
 
 
 def find_one_sided(
-    case: Case, cluster: Cluster, carriers: Sequence[Carrier], article: str, polarity: int
+    case: Case, cluster: Cluster, carriers: Sequence[Carrier], mention: Mention, polarity: int
 ) -> OneSided | None:
-    """The side that independent peers of `article` leave a proposition to; None if there is no such side.
+    """The side that independent peers leave a proposition to, as `mention` words it; None if there is no such side.
 
     At least `least_peers` of them, and most of those that carry it, attribute it to that side without asserting it
     too. Exempt are facts that sources of several sides give, facts that somebody outside the sides vouches for, and
     facts that are not disputable: nobody denies or doubts them, no cue distances itself, they say nothing of
-    another side, and count no victims.
+    another side, count no victims, and no rival figure is given. Claims whose figures exclude those of `mention`
+    neither attribute nor vouch for what it says.
     """
-    affirming = _affirming(case, cluster, polarity)
+    text = case.claim(mention).text
+    affirming = _affirming(case, cluster, polarity, text)
     if len(affirming) > 1 or None in affirming:
         return None
-    peers = peers_of(case, article, carriers)
+    peers = peers_of(case, mention.article, carriers)
     for side in case.side_names():
-        attributing = tuple(c for c in peers if _leaves_to(case, c, side, polarity))
+        attributing = tuple(c for c in peers if _leaves_to(case, c, side, polarity, text))
         if len(attributing) >= case.settings.weighing.least_peers and 2 * len(attributing) > len(peers):
-            dispute = _dispute(case, cluster, side)
+            dispute = _dispute(case, cluster, side, text)
             return OneSided(side, polarity, attributing, len(peers), dispute) if dispute else None
     return None
 
 
-def _affirming(case: Case, cluster: Cluster, polarity: int) -> set[str | None]:
+def _affirming(case: Case, cluster: Cluster, polarity: int, text: str) -> set[str | None]:
     """Sides whose sources say it; None stands for named sources outside the sides who are no unresolved officials."""
     found: set[str | None] = set()
     for mention in cluster.mentions:
         attribution = case.attribution(mention)
         if attribution is None or not is_voiced(mention) or mention.polarity != polarity:
+            continue
+        if not figures_agree(text, case.claim(mention).text):
             continue
         if mention.side is not None:
             if not concedes(case, cluster, mention):
@@ -126,14 +131,14 @@ def _affirming(case: Case, cluster: Cluster, polarity: int) -> set[str | None]:
     return found
 
 
-def _leaves_to(case: Case, carrier: Carrier, side: str, polarity: int) -> bool:
-    mentions = carrier.in_body(case)
+def _leaves_to(case: Case, carrier: Carrier, side: str, polarity: int, text: str) -> bool:
+    mentions = [m for m in carrier.in_body(case) if figures_agree(text, case.claim(m).text)]
     return any(carries_version(case, m, side, polarity) for m in mentions) and not any(
         case.asserts(m) and m.polarity == polarity for m in mentions
     )
 
 
-def _dispute(case: Case, cluster: Cluster, side: str) -> str:
+def _dispute(case: Case, cluster: Cluster, side: str, wording: str) -> str:
     """The sign by which a proposition counts as disputable; empty if there is none."""
     others = tuple(s for s in case.sides if s.name != side)
     polarities = {m.polarity for m in cluster.mentions}
@@ -153,4 +158,6 @@ def _dispute(case: Case, cluster: Cluster, side: str) -> str:
         return "it is said of another side"
     if any(counts_victims(text) for text in texts):
         return "it counts victims"
+    if not all(figures_agree(wording, text) for text in texts):
+        return "rival figures are given"
     return ""

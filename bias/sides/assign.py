@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from bias.sides.names import side_of
+from bias.sides.names import ROLES, side_of
 from bias.types import Attribution, Document, Side, Spans
 
 _BESIDE = 80
@@ -104,7 +104,7 @@ def _agreed(local: Iterable[Mapping[str, str | None]]) -> dict[str, str]:
     votes: dict[str, set[str | None]] = defaultdict(set)
     for found in local:
         for name, side in found.items():
-            if not name[:1].isupper() or name.startswith(("The ", "A ", "An ")):
+            if not name[:1].isupper() or name.startswith(("The ", "A ", "An ")) or name.lower() in ROLES:
                 continue
             votes[name.casefold()].add(side)
             if " " in name:

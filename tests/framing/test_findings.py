@@ -49,7 +49,7 @@ def test_a_headline_over_an_attributing_body_is_drift_and_no_adoption() -> None:
     assert [(f.article, f.claim) for f in drifts] == [("alpha", 0), ("beta", 0)]
     assert drifts[0].details["peer_headlines"] == 2
     assert drifts[0].details["peers_doing_the_same"] == 1
-    assert "one peer headline of 2 on the same point does the same" in drifts[0].summary
+    assert "one of two peers with a headline on the same point does the same" in drifts[0].summary
 
 
 def test_drift_without_alignment() -> None:
@@ -134,8 +134,24 @@ def test_the_figure_that_agrees_with_fewest_stands_out() -> None:
     (finding,) = found(reads, alignment, "figures")
     # gamma's "at least 11" agrees with both
     assert finding.article == "alpha"
-    assert finding.summary == "Alpha gives 12 for people killed, against 20 in Beta."
+    assert finding.summary == "Alpha gives 12 as the number of people killed, against 20 in Beta."
     assert [f["speaker"] for f in finding.details["figures"]] == [None, "Norland", None]
+
+
+def test_rival_figures_that_most_outlets_give_both() -> None:
+    ministry = said("Norland", "11 people, two of them children, had been killed", side="Norland")
+    hospital = said("A hospital", "the dead at nine", cue="put")
+    reads = [
+        document("Alpha", [ministry, hospital]),
+        document("Beta", [ministry, hospital]),
+        document("Gamma", [ministry]),
+    ]
+    group = [("alpha", 0), ("alpha", 1), ("beta", 0), ("beta", 1), ("gamma", 0)]
+    (finding,) = found(reads, align(reads, [group]), "figures")
+    assert finding.article == "gamma"
+    assert finding.summary == (
+        "Outlets give rival figures for people killed: 11 in Alpha, Beta and Gamma; nine in Alpha and Beta."
+    )
 
 
 def test_figures_across_clusters_need_a_shared_context() -> None:
