@@ -8,12 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import bias.compare  # noqa: F401 (so that the fixture below finds the module)
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from factories import load_simple_reader
+
+# Timings belong to benchmarks, and a test must find tomorrow what it finds today.
+settings.register_profile("bias", deadline=None, derandomize=True)
+settings.load_profile("bias")
 
 _PATH = [str(Path(__file__).parent), str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH", "")]
 

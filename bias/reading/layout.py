@@ -14,7 +14,7 @@ from bias.types import Span
 _BLANK_LINE = re.compile(r"\n\s*\n\s*")
 _LINE_BREAK = re.compile(r"\n")
 _WRAP_WIDTHS = range(45, 101)
-_MARK = re.compile(r"[\"“”„‟«»〝〞＂‘’‚‛']|``|''")
+_MARK = re.compile(r"``|''|[\"“”„‟«»〝〞＂‘’‚‛']")
 _OPENING = frozenset("“„‟«〝")
 _CLOSING = frozenset("”»〞")
 _SINGLE = frozenset("‘’‚‛'")
@@ -87,7 +87,7 @@ def _pair_doubles(text: str, paragraph: Span, marks: list[tuple[int, int, str]])
         if opened is None:
             if not _only_closes(text, paragraph, start, end, mark):
                 opened = start
-        elif not _only_opens(text, start, end, mark):
+        elif not _only_opens(text, start, end, mark) or (mark == "“" and text[opened] == "„"):
             found.append(Span(opened, end))
             opened = None
         elif mark in _OPENING:
