@@ -268,11 +268,13 @@ def _provenance(documents: Sequence[Document], settings: Settings, fingerprint: 
 
     from bias import __version__
 
+    # In the order of their names, as in the file: what is made from either is the same.
+    tables = settings.to_dict()
     return {
-        "versions": {"bias": __version__, **{name: version(name) for name in _LIBRARIES}},
-        "model": fingerprint,
-        "settings": settings.to_dict(),
         "inputs": {document.article.id: _digest(document.article.text) for document in documents},
+        "model": fingerprint,
+        "settings": {table: dict(sorted(tables[table].items())) for table in sorted(tables)},
+        "versions": {"bias": __version__, **{name: version(name) for name in _LIBRARIES}},
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from click.testing import CliRunner, Result
 from factories import article_lines, make_article
 
 from bias.cli import main
+from bias.types import Side
 
 ARTICLES = (
     make_article("Norland said the bridge fell on Monday.\n\nRain fell on Kovel.", id="a", title="Bridge falls"),
@@ -120,7 +122,9 @@ def test_read_takes_text_from_standard_input(bias: Bias) -> None:
     result = bias("read", "-", "--format", "jsonl", stdin="Norland said it rained – “hard”.".encode())
     document = json.loads(result.stdout)
     assert document["text"] == "Norland said it rained – “hard”."
-    assert bias("read", "-", stdin=b"").exit_code == 2
+    broken = bias("read", "-", stdin=b"\xef\xbb\xbf\xff\xfe \xe2\x80\x9c \xe2\x80\x9d \xe2\x80\x99 \xe2\x80\x93")
+    assert broken.exit_code == 2
+    assert "standard input" in broken.stderr
 
 
 def test_sides_given_with_a_set_are_filled_in_when_reading(bias: Bias, folder: Path) -> None:
@@ -129,13 +133,18 @@ def test_sides_given_with_a_set_are_filled_in_when_reading(bias: Bias, folder: P
     assert {a["side"] for document in documents for a in document["attributions"]} == {"Norland", None}
 
 
-def test_sides_are_shown_and_written_once(bias: Bias, folder: Path) -> None:
+def read_event_text(text: str) -> list[str]:
+    return [side["name"] for side in tomllib.loads(text)["sides"]]
+
+
+def test_sides_are_shown_and_written_once(bias: Bias, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bias.sides.propose_sides", lambda documents: (Side("Norland", ("Kovel",)), Side("Ostria")))
     shown = bias("sides", folder)
     assert shown.exit_code == 0, shown.output
-    assert "[[sides]]" in shown.stdout
+    assert read_event_text(shown.stdout) == ["Norland", "Ostria"]
     assert "proposed" in shown.stderr
     assert bias("sides", folder, "--write").exit_code == 0
-    assert "[[sides]]" in (folder / "event.toml").read_text(encoding="utf-8")
+    assert read_event_text((folder / "event.toml").read_text(encoding="utf-8")) == ["Norland", "Ostria"]
     assert "given with the set" in bias("sides", folder).stderr
     again = bias("sides", folder, "--write")
     assert again.exit_code == 2
@@ -184,9 +193,9 @@ def test_what_is_no_comparison_is_bad_input(bias: Bias, tmp_path: Path, content:
 
 
 def test_evaluate_scores_what_is_read_or_given(bias: Bias, tmp_path: Path) -> None:
-    text = "Norland said rain fell. Kovel slept."
-    attribution = {"source": [[0, 7]], "cue": [[8, 12]], "content": [[13, 22]]}
-    gold = {"doc": "x", "text": text, "sentences": [[0, 23], [24, 36]], "attributions": [attribution]}
+    text = "Norland said heavy rain had fallen. Kovel slept."
+    attribution = {"source": [[0, 7]], "cue": [[8, 12]], "content": [[13, 34]]}
+    gold = {"doc": "x", "text": text, "sentences": [[0, 35], [36, 48]], "attributions": [attribution]}
     (tmp_path / "dev.jsonl").write_text(json.dumps(gold) + "\n", encoding="utf-8")
     result = bias("evaluate", "attribution", tmp_path, "--json", tmp_path / "f.json", "--bootstrap", 20)
     assert result.exit_code == 0, result.output
