@@ -34,6 +34,9 @@ _LEADING = frozenset(
     "the a an this that these those his her its their our my your by from to per both and but some".split()
 )
 _SURNAMES = frozenset("king major judge marshal constable bishop pope dean baker cook miner fisher".split())
+_CIVIL_TITLES = frozenset("mr mrs ms miss mx messrs".split())
+_BROADCASTERS = frozenset("radio television tv channel".split())
+_GUARDED = frozenset("coast national border revolutionary republican civil".split())
 _MEDIA_MODIFIERS = frozenset("media news press local state-run newspaper television tv radio wire".split())
 
 
@@ -155,6 +158,8 @@ def _by_capitals(phrase: Phrase, words: Words) -> SourceType | None:
     proper = len(capitals) > 1 and all(is_capital(w) or w.lower() in PARTICLES for w in capitals)
     if proper and lowered in words.media_endings and len(capitals) >= 2 and lowered not in ("today", "weekly"):
         return "media"
+    if proper and capitals[0].lower() in _BROADCASTERS:
+        return "media"
     if lowered in words.metonyms:
         return "organisation"
     if _is_common(last, words):
@@ -176,6 +181,8 @@ def _by_noun(head: str, words: Words, phrase: Phrase | None = None) -> SourceTyp
     modifiers = {w.lower() for w in phrase.words[:-1]} if phrase is not None else set()
     if head in ("agency", "agencies", "reports", "site", "website", "accounts") and modifiers & _MEDIA_MODIFIERS:
         return "media"
+    if head == "guard" and modifiers & _GUARDED:
+        return "organisation"
     if head in words.pronouns and head not in words.groups:
         return words.pronouns[head]
     if head in words.plural_roles or head in words.groups:
@@ -248,8 +255,8 @@ def _other(main: Phrase) -> bool:
 
 
 def _is_official_phrase(phrase: Phrase, words: Words, *, first: bool) -> bool:
-    own = [word.lower().rstrip(".") for word in phrase.words]
-    own = [POSSESSIVE.sub("", word) for word in own]
+    own = [POSSESSIVE.sub("", word.lower().rstrip(".")) for word in phrase.words]
+    own = own[: next((at for at, word in enumerate(own) if word in _CIVIL_TITLES), len(own))]
     if (
         not own
         or grammar("former") & set(own)
