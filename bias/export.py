@@ -132,7 +132,7 @@ JSON. `source`, `cue` and `content` are the words, with ` … ` where they are n
 
 _HALF = re.compile(r"[\ud800-\udfff]")
 _GUARDED = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 def tables(comparison: Comparison) -> dict[str, list[Row]]:
@@ -173,7 +173,7 @@ def export(comparison: Comparison, folder: Path, format: str = "csv") -> tuple[P
 
 
 def write_csv(rows: Sequence[Mapping[str, object]], path: Path, columns: Mapping[str, type] | None = None) -> None:
-    """Write rows as CSV: UTF-8, commas, a header, floats with 6 decimals at most, true and false, None as nothing.
+    """Write rows as CSV (RFC 4180): UTF-8, commas, a header, floats with 6 decimals at most, true and false, None as nothing.
 
     **Formulas are disarmed**: a text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return gets an
     apostrophe in front, unless it is a number, because spreadsheets would run it. To have the text itself, drop
@@ -183,7 +183,8 @@ def write_csv(rows: Sequence[Mapping[str, object]], path: Path, columns: Mapping
     """
     names = list(columns if columns is not None else rows[0] if rows else ())
     lines = io.StringIO(newline="")
-    writer = csv.writer(lines, lineterminator="\n")
+    # With LF alone as its line end, the csv module would not quote a CR in a cell.
+    writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow([_cell(name) for name in names])
     writer.writerows([_cell(row[name]) for name in names] for row in rows)
     write_whole(path, _encodable(lines.getvalue()).encode("utf-8"))
