@@ -173,7 +173,7 @@ def export(comparison: Comparison, folder: Path, format: str = "csv") -> tuple[P
 
 
 def write_csv(rows: Sequence[Mapping[str, object]], path: Path, columns: Mapping[str, type] | None = None) -> None:
-    """Write rows as CSV (RFC 4180): UTF-8, commas, a header, floats with 6 decimals at most, true and false, None as nothing.
+    """Write rows as CSV (RFC 4180): UTF-8, commas, a header, floats with 6 decimals, true and false, None as nothing.
 
     **Formulas are disarmed**: a text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return gets an
     apostrophe in front, unless it is a number, because spreadsheets would run it. To have the text itself, drop
