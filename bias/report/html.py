@@ -27,7 +27,7 @@ from bias.report.words import (
 
 def fill_page(page: Page) -> str:
     """The report as one HTML document. Its content security policy allows only its own style and script."""
-    style, script = _asset("style.css"), _asset("script.js")
+    style, script = _asset("style.css") + _outlet_rules(page), _asset("script.js")
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
@@ -65,6 +65,13 @@ def _finalize(value: Any) -> Any:
 def _asset(name: str) -> Markup:
     """A file of the package's own, which is markup as it stands."""
     return Markup(files("bias.report").joinpath("templates", name).read_text(encoding="utf-8"))  # noqa: S704
+
+
+def _outlet_rules(page: Page) -> Markup:
+    """Where the ledger is laid out as cards, each cell begins with its outlet; every sign of the name is escaped."""
+    names = ["".join(f"\\{ord(c):x} " for c in printable(outlet)) for outlet in page.ledger.outlets]
+    rules = "".join(f'.ledger td:nth-child({row}):before{{content:"{name}"}}' for row, name in enumerate(names, 2))
+    return Markup(f"@media(max-width:46rem){{{rules}}}")  # noqa: S704
 
 
 def _digest(content: Markup) -> str:

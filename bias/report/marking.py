@@ -34,6 +34,11 @@ class Piece:
     starts: tuple[int, ...]
     """Numbers of the notes whose first cue (or, without a cue, first words) start here."""
 
+    @property
+    def merged(self) -> bool:
+        """Whether the piece itself can carry the number: it has one note, and that starts here."""
+        return bool(self.role and self.text.strip()) and len(self.starts) == 1 and self.notes == self.starts
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -44,7 +49,9 @@ class Note:
     named: bool
     """Whether the speaker is a name from the article rather than words of ours."""
     wording: str
+    """How the cue leans; empty where it is neutral."""
     mode: str
+    """How the claims are voiced; empty where a source is given."""
     score: str
     side: str | None
     hedged: bool
@@ -202,6 +209,7 @@ def _filled(
     notes: Sequence[Note],
 ) -> Iterator[Block]:
     position = row = 0
+    started: set[int] = set()
     for block in blocks:
         groups: list[tuple[int | None, list[Piece]]] = []
         while position < len(pieces) and pieces[position][0].start < block.end:
@@ -218,21 +226,22 @@ def _filled(
         starting = [n for _, group in groups for piece in group for n in piece.starts]
         covering = {n for _, group in groups for piece in group for n in piece.notes}
         here = tuple(notes[n - 1] for n in starting)
-        continued = tuple(notes[n - 1] for n in sorted(covering.difference(starting)) if n < min([*starting, n + 1]))
+        continued = tuple(notes[n - 1] for n in sorted(covering & started))
+        started.update(starting)
         marked = tuple(MarkedSentence(inside, tuple(group)) for inside, group in groups)
         yield Block(block == headline, marked, here, continued)
 
 
 def _note(number: int, mark: _Mark) -> Note:
     attribution = mark.attribution
-    modes = list(dict.fromkeys(MODE_WORDS[claim.mode] for claim in mark.claims))
+    modes = list(dict.fromkeys(MODE_WORDS[claim.mode] for claim in mark.claims if claim.mode != "attributed"))
     scores = sorted({decimal(claim.attribution) for claim in mark.claims})
     score = scores[0] if len(scores) == 1 else f"{scores[0]}–{scores[-1]}" if scores else ""
     hedged = any(claim.hedged for claim in mark.claims)
     if attribution is None:
         side = mark.claims[0].side if mark.claims else None
-        return Note(number, "held at a distance", False, "quotation marks only", ", ".join(modes), score, side, hedged)
-    wording = CUE_WORDS[attribution.cue_class]
+        return Note(number, "held at a distance by quotation marks", False, "", "", score, side, hedged)
+    wording = "" if attribution.cue_class == "neutral" else CUE_WORDS[attribution.cue_class]
     named = attribution.speaker is not None
     speaker = attribution.speaker or "source not named"
     side = attribution.side or next((claim.side for claim in mark.claims if claim.side), None)

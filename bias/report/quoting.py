@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bias.types import Article, Claim, Comparison, Document, Span
 
-_LONGEST = 420
+_LONGEST = 260
 """Characters of a sentence that are quoted; a longer one is cut around the claim."""
 
 

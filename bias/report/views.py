@@ -27,6 +27,9 @@ from bias.report.words import (
 )
 from bias.types import Comparison, Document, Finding, FindingKind, Skipped
 
+_MOST_EVIDENCE = 4
+"""Sentences on a card; the ledger has all of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class OutletLine:
@@ -78,6 +81,8 @@ class FindingView:
     side: str | None
     summary: str
     evidence: tuple[EvidenceView, ...]
+    more: int
+    """Sentences beyond those shown."""
     row: str | None
     """Link to the claim's row in the ledger."""
 
@@ -270,7 +275,9 @@ def _card(finding: Finding, index: Index, labels: Mapping[str, str], rows: set[i
     label = labels.get(finding.article, finding.article)
     href = f"#{index.anchors[finding.article]}" if finding.article in index.anchors else "#articles"
     row = f"#c{finding.cluster}" if finding.cluster in rows else None
-    return FindingView(label, href, finding.side, finding.summary, tuple(v for v in views if v.quote or v.note), row)
+    known = [v for v in views if v.quote or v.note]
+    shown = tuple(known[:_MOST_EVIDENCE])
+    return FindingView(label, href, finding.side, finding.summary, shown, len(known) - len(shown), row)
 
 
 def _article(document: Document, row: ScoreRow, index: Index) -> ArticleView:

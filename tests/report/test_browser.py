@@ -109,8 +109,8 @@ def test_a_sentence_link_leads_to_its_place(opened: tuple[Any, list[str], list[s
 
 def test_a_note_lights_up_its_words_from_the_keyboard(opened: tuple[Any, list[str], list[str]]) -> None:
     page, _, _ = opened
-    page.locator(".notes a").first.focus()
-    lit = page.locator("[data-text] .on").all_inner_texts()
+    page.locator(".text li a").first.focus()
+    lit = page.locator(".text p .on").all_inner_texts()
     assert "the Arvanian defence ministry" in lit
 
 

@@ -31,6 +31,7 @@ class Page(HTMLParser):
         self.ids: list[str] = []
         self.texts: list[str] = []
         self.unbalanced: list[str] = []
+        self.in_text = False
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -38,10 +39,14 @@ class Page(HTMLParser):
         self.tags.append((tag, given))
         if given.get("id"):
             self.ids.append(given["id"] or "")
-        if "data-text" in given:
+        above = [name for name, _ in self.stack[-2:]]
+        holds = tag in ("p", "h3") and above == ["article", "div"] and self.in_text
+        if tag == "article":
+            self.in_text = given.get("class") == "text"
+        if holds:
             self.texts.append("")
         if tag not in VOID:
-            self.stack.append((tag, "data-text" in given))
+            self.stack.append((tag, holds))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))

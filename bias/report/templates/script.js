@@ -18,7 +18,7 @@
         if (key === "cluster") return +a.id.slice(1) - +b.id.slice(1);
         return +b.dataset[key] - +a.dataset[key] || a.rank - b.rank;
       }).forEach(function (row) {
-        row.hidden = Boolean(state && !row.querySelector("b." + state)) || row.words.indexOf(words) < 0;
+        row.hidden = Boolean(state && !row.querySelector("." + state)) || row.words.indexOf(words) < 0;
         n += row.hidden ? 0 : 1;
         body.appendChild(row);
       });
@@ -35,11 +35,11 @@
   }
   var light = function (event) {
     each(document.querySelectorAll(".on"), function (node) { node.classList.remove("on"); });
-    var node = event.target.closest && event.target.closest("[data-n],.notes li");
+    var node = event.target.closest && event.target.closest("[data-n],.text li");
     if (!node) return;
     var article = node.closest("article"), hash = function (n) { return "#" + article.id + "n" + n; };
     var n = node.dataset.n ? node.dataset.n.split(" ").pop() : node.firstChild.textContent;
-    each(article.querySelectorAll('[data-n~="' + n + '"],.notes li:has([href="' + hash(n) + '"])'), function (mark) { mark.classList.add("on"); });
+    each(article.querySelectorAll('[data-n~="' + n + '"],li:has([href="' + hash(n) + '"])'), function (mark) { mark.classList.add("on"); });
   };
   document.addEventListener("mouseover", light);
   document.addEventListener("focusin", light);
