@@ -92,10 +92,7 @@ def judge_cue(cue: str, context: str = "", content: str = "") -> Cue:
     are neutral, unless a part of them points to a known one. Never raises.
     """
     lowered = _plain(cue)
-    beginning = " ".join(_plain(content[:80]).split()[:6])
-    if content.startswith("Whether"):
-        beginning = "that " + beginning
-    return _judge(lowered, _before(lowered, context), beginning)
+    return _judge(lowered, _before(lowered, context), _beginning(content[:80]))
 
 
 def veridicality_of(
@@ -254,9 +251,24 @@ def _is_cancelled(leading: Sequence[str], lexicon: Lexicon) -> bool:
 
 
 def _is_answering(content: str, lexicon: Lexicon) -> bool:
-    words = content.split()
-    verb = next((word for word in words[1:] if not word.endswith("ly")), "")
-    return lexicon.forms.get(verb, verb) in lexicon.closed["answering"]
+    return content.partition(" ")[2] in lexicon.closed["answering"]
+
+
+def _beginning(content: str) -> str:
+    """What of a content's beginning matters, in as few words as possible, so that judged cues are found again."""
+    words = content.split()[:6]
+    if not words or words[0] == "Whether":
+        return "that" if words else ""
+    first = words[0].lower()
+    if first == "to":
+        verb = next((word.lower() for word in words[1:] if not word.endswith("ly")), "")
+        return f"to {verb}" if verb in load_lexicon().closed["answering"] else "to"
+    if first in ("that", "whether", "against"):
+        return first
+    followed = "to" in words[1:4]
+    if first == "for":
+        return "for one to" if followed else "for"
+    return "one to" if followed and first.isalpha() else "…"
 
 
 def _complement(cue: str, content: str, words: Sequence[str]) -> Complement:

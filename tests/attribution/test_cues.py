@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -201,7 +202,7 @@ def test_sourceless_markers(text: str, found: list[str]) -> None:
 def test_sourceless_spans_are_ordered_and_inside(text: str) -> None:
     spans = find_sourceless(text)
     assert all(0 <= a.start < a.end <= len(text) for a in spans)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
 
 
 # --- lexicon and lemmas ------------------------------------------------------------------------------------------
