@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bias.alignment.words import find_stems
 from bias.framing.case import Case, body_paragraphs, paragraph_of
-from bias.framing.harm import accused_sides
 from bias.sides import named_sides
+from bias.sides.harm import accused_sides
 from bias.types import Attribution, Claim, Document
 
 _NEAR = 2

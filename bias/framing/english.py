@@ -39,6 +39,8 @@ def possessive(name: str) -> str:
 def quoted(text: str, most: int = 160) -> str:
     """Text in quotation marks on one line, cut at a word with an ellipsis if longer than `most` characters."""
     line = " ".join(text.split()).strip('"“”„«» ')
+    if line[:1] in "‘'" and line[-1:] in "’'":
+        line = line[1:-1]
     if len(line) > most:
         line = line[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
     return f"“{line.rstrip('.,')}”"

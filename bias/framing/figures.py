@@ -165,7 +165,12 @@ def _agree(one: Sequence[_Figure], other: Sequence[_Figure]) -> bool:
 
 
 def _are_rivals(case: Case, figures: Sequence[_Figure]) -> bool:
-    """Whether two claims with different speakers give figures that exclude each other."""
+    """Whether claims with different speakers give figures that exclude each other, and some article gives fewer."""
+    given: dict[str, set[tuple[float, float]]] = {}
+    for figure in figures:
+        given.setdefault(figure.article, set()).add((figure.quantity.low, figure.quantity.high))
+    if len({len(values) for values in given.values()}) == 1:
+        return False
     return any(
         one.claim is not other.claim
         and _speaker(case, one) != _speaker(case, other)

@@ -107,6 +107,17 @@ def _nearest(
     return best
 
 
+def _label(case: Case, cluster: Cluster) -> str:
+    """The cluster's text, or the whole sentence that it was taken from if it is a fragment (*to publish …*)."""
+    for mention in cluster.mentions:
+        claim = case.claim(mention)
+        if claim.text == cluster.text and cluster.text[:1].islower():
+            document = case.documents[mention.article]
+            start, end = document.reading.sentences[claim.sentence]
+            return document.article.text[start:end]
+    return cluster.text
+
+
 def _report(
     case: Case,
     cluster: Cluster,
@@ -128,7 +139,7 @@ def _report(
         cluster.id,
         None,
         told.pop() if len(told) == 1 else None,
-        f"{case.outlet(article)} leaves out what {carrying} carry: {quoted(cluster.text)}.",
+        f"{case.outlet(article)} leaves out what {carrying} carry: {quoted(_label(case, cluster))}.",
         tuple(evidence),
         {
             "peers_carrying": len(mentions),

@@ -46,10 +46,10 @@ _OUTSIDERS = frozenset(
 )
 """Words that make a speaker somebody other than the party named beside them."""
 
-_MODIFIERS = frozenset(
+MODIFIERS = frozenset(
     "acting air armed chief civil defence defense deputy economic education elected energy federal finance first "
     "foreign health home interior internal justice labor labour local military national new official permanent "
-    "political public regional ruling second security senior state top trade transport vice top-ranking own".split()
+    "political public regional ruling second security senior state top trade transport vice own".split()
 )
 _MEMBER_OF = frozenset({"of", "for", "from", "in", "at", "within", "inside"})
 _NEVER_AFTER = frozenset(
@@ -184,7 +184,7 @@ def _tail_speaks(tail: list[str], possessive: bool, strict: bool) -> bool:
     if not tail:
         return not possessive
     if strict and any(
-        not (w[0].isupper() or lw in ROLES or lw in _MODIFIERS) for w, lw in zip(tail, lower, strict=True)
+        not (w[0].isupper() or lw in ROLES or lw in MODIFIERS) for w, lw in zip(tail, lower, strict=True)
     ):
         return False
     if set(lower) & ROLES:

@@ -8,8 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bias.sides.assign import surface_of
-from bias.sides.names import ROLES, named_sides, side_of
+from bias.sides.assign import assign_sides, surface_of
+from bias.sides.harm import accused_sides
+from bias.sides.names import MODIFIERS, ROLES, named_sides, side_of
 from bias.sides.places import COUNTRIES, COUNTRY_OF
 from bias.types import Attribution, Document, Side
 
@@ -19,11 +20,13 @@ _LEAST_SHARED = 4
 _OPPOSED = frozenset({"accusation", "denial"})
 _NAME = r"[A-Z][\w’'.-]*(?:\s(?:[A-Z][\w’'-]*))*"
 _POSSESSOR = re.compile(rf"(?<!\w)({_NAME}?)[’']s?\s+((?:[\w-]+\s?)+)")
+_FULL_NAME = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+"
+_OFFICIAL_NAME = r"[A-Z][\w’'-]*(?: (?:[A-Z][\w’'-]*|of|and|for|the))* [A-Z][\w’'-]*"
 _PROPER = re.compile(r"[A-Z][\w-]*(?:\.[A-Z]\.)?")
 _ARTICLE = re.compile(r"^(?:the|a|an|its|their|his|her)\s+", re.IGNORECASE)
 _TITLES = frozenset("mr mrs ms miss dr prof president minister general colonel sir lord lady judge justice".split())
 _COMMON = frozenset(
-    "government ministry army union company board council police authority hospital management strikers workers "
+    "government army union company board council police authority hospital management strikers workers "
     "protesters prosecution defence prosecutors defendant opposition rebels military".split()
 )
 """Parties that go by a common noun: *the union*, *the company*."""
@@ -42,77 +45,91 @@ class _Party:
 def propose_sides(documents: Sequence[Document]) -> tuple[Side, ...]:
     """The two to four parties that are opposed and most cited, most cited first; () when the articles do not tell.
 
-    A party is what sources share: the name that owns or modifies an office (*Norland's army*, *Norlander officials*),
-    a name cited by itself, or a common noun (*the union*). Names that share a stem (*Norland, Norlander*), or that
-    the text joins (*Kovel, the capital of Norland*), are one party. Parties are opposed if one is cited accusing
-    the other or denying what it says. Without such a pair, cited at least twice each, nothing is proposed.
+    A party is a name that is cited by itself or owns or modifies an office (*Norland, Norland's army, Norlander
+    officials*), an organisation, or a common noun (*the union*), with the persons whose office the articles give.
+    Names that share a stem (*Norland, Norlander*), or that the text joins (*Kovel, the capital of Norland*), are one
+    party. Parties are opposed if one is cited accusing the other, saying that it did harm, or denying what it says.
+    Persons who hold no such office are
+    parties only if no others are opposed. Without a pair, each cited at least twice (in two articles, if there are
+    several), nothing is proposed.
     """
     ordered = sorted(documents, key=lambda d: d.article.id)
-    parties = _find_parties(ordered)
-    if len(parties) < 2:
-        return ()
-    sides = tuple(Side(party.name, party.names) for party in parties)
-    opposition = _find_opposition(ordered, sides)
-    chosen = _choose(parties, opposition)
-    return tuple(_with_aliases(party, ordered) for party in chosen)
+    for with_persons in (False, True):
+        names = _find_names(ordered, with_persons)
+        sides = tuple(Side(name, tuple(sorted(called - {name}))) for name, called in sorted(names.items()))
+        assigned = assign_sides(ordered, sides)
+        chosen = _choose(_count(assigned, sides), _find_opposition(assigned, sides))
+        if chosen:
+            return tuple(_with_aliases(party, ordered) for party in chosen)
+    return ()
 
 
-def _find_parties(documents: Sequence[Document]) -> list[_Party]:
+def _count(documents: Sequence[Document], sides: Sequence[Side]) -> list[_Party]:
     """Parties cited often enough, most cited first."""
     cited: dict[str, Counter[str]] = defaultdict(Counter)
-    spelled: dict[str, Counter[str]] = defaultdict(Counter)
-    heads = _merge_heads(head for d in documents for _, head in _heads_in(d))
     for document in documents:
-        for _, head in _heads_in(document):
-            cited[heads[head]][document.article.id] += 1
-            spelled[heads[head]][head] += 1
+        for attribution in document.attributions:
+            if attribution.side is not None:
+                cited[attribution.side][document.article.id] += 1
     least_articles = 1 if len(documents) == 1 else 2
     parties = [
-        _Party(name, tuple(sorted(spelled[name])), len(articles), articles.total())
-        for name, articles in cited.items()
-        if articles.total() >= _LEAST_CITED and len(articles) >= least_articles
+        _Party(side.name, (side.name, *side.aliases), len(cited[side.name]), cited[side.name].total())
+        for side in sides
+        if cited[side.name].total() >= _LEAST_CITED and len(cited[side.name]) >= least_articles
     ]
     return sorted(parties, key=lambda p: (-p.articles, -p.citations, p.name))
 
 
-def _heads_in(document: Document) -> Iterator[tuple[Attribution, str]]:
-    """The head of each source; a person's is that of the office which the article gives beside the name."""
-    text = document.article.text
-    offices: dict[str, str] = {}
-    found: list[tuple[Attribution, str | None]] = []
-    for attribution in document.attributions:
-        speaker = attribution.speaker or ""
-        surface = surface_of(text, attribution.source) or speaker
-        head = _head(surface, attribution.source_type) or _head(speaker, attribution.source_type)
-        found.append((attribution, head))
-        if speaker and head and head not in speaker:
-            offices.setdefault(speaker, head)
-    for speaker in {a.speaker for a, _ in found if a.source_type == "person" and a.speaker} - offices.keys():
-        beside = next(filter(None, (_head(words, "person") for words in _appositions(text, speaker))), None)
-        if beside and beside not in speaker:
-            offices[speaker] = beside
-    for attribution, head in found:
-        head = offices.get(attribution.speaker or "", head)
-        if head:
-            yield attribution, head
+def _find_names(documents: Sequence[Document], with_persons: bool) -> dict[str, set[str]]:
+    """Names of parties → what the articles call each."""
+    surfaces = [
+        (_ARTICLE.sub("", surface), attribution.source_type)
+        for document in documents
+        for attribution in document.attributions
+        for surface in (surface_of(document.article.text, attribution.source), attribution.speaker or "")
+        if surface and attribution.source_type not in {"media", "document", "anonymous"}
+    ]
+    texts = [document.article.text for document in documents]
+    persons = {surface for surface, kind in surfaces if kind == "person" and re.fullmatch(_FULL_NAME, surface)}
+    parts = {part for person in persons for part in person.split()} - {s for s, _ in surfaces if s in COUNTRY_OF}
+    proper = {name for surface, _ in surfaces for name in _owners(surface) if _is_name(name, texts)} - parts
+    names: dict[str, set[str]] = {}
+    for head, name in _merge_heads(iter(proper)).items():
+        names.setdefault(name, set()).add(head)
+    for name, called in names.items():
+        called |= {derived for text in texts for derived in _derived(text, name) if derived not in COUNTRY_OF}
+    if with_persons:
+        names |= {person: {person, person.split()[-1]} for person in sorted(persons)}
+    sides = tuple(Side(name, tuple(called)) for name, called in names.items())
+    for surface, source_type in surfaces:
+        common = [word for word in re.findall(r"[\w-]+", surface.lower()) if word in _COMMON]
+        if source_type == "person" or side_of(surface, sides) is not None or not common:
+            continue
+        official_name = re.fullmatch(_OFFICIAL_NAME, surface) is not None
+        if official_name or surface.lower().startswith(common[0]):
+            names.setdefault(common[0], {common[0]})
+            if official_name:
+                names[common[0]].add(surface)
+    return names
 
 
-def _appositions(text: str, name: str) -> Iterator[str]:
-    for match in re.finditer(rf"(?<!\w){re.escape(name)}, ([^,.;:\n]{{3,80}}),", text):
-        yield match[1]
+def _owners(surface: str) -> Iterator[str]:
+    """Names that a source is, or that own or modify its office: *Norland*, *Norland's army*, *Norlander officials*."""
+    surface = re.split(r",|\swho\s", surface)[0].strip()
+    for name in _names_in(surface):
+        bare = surface == name
+        owned = re.search(rf"(?<!\w){re.escape(name)}[’']s?\s", surface) is not None
+        modifying = re.search(rf"(?<![\w’'] )(?<!\w){re.escape(name)}\s[a-z]", surface) is not None
+        if (bare or owned or modifying) and side_of(surface, (Side(name),)) == name:
+            yield name
 
 
-def _head(surface: str, source_type: str) -> str | None:
-    """The name of the party in a source: what owns or modifies an office, or stands by itself."""
-    surface = re.split(r",|\swho\s", _ARTICLE.sub("", surface))[0].strip()
-    if not surface or source_type in {"media", "document", "anonymous"}:
-        return None
-    names = [name for name in _names_in(surface) if side_of(surface, (Side(name),)) == name]
-    if names:
-        return names[0]
-    words = re.findall(r"[\w-]+", surface.lower())
-    common = [word for word in words if word in _COMMON]
-    return common[-1] if common and source_type in {"organisation", "unnamed-person", "unnamed-group"} else None
+def _is_name(name: str, texts: Sequence[str]) -> bool:
+    """Whether a capitalised word is a name: met capitalised inside a sentence, and never in lower case."""
+    inside = re.compile(rf"[a-z,] {re.escape(name)}(?!\w)")
+    return any(inside.search(text) for text in texts) and not any(
+        re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", text) for text in texts
+    )
 
 
 def _names_in(surface: str) -> Iterator[str]:
@@ -122,7 +139,7 @@ def _names_in(surface: str) -> Iterator[str]:
             yield name
     for match in _PROPER.finditer(surface):
         word = match.group()
-        if word.lower() not in ROLES and word.lower() not in _TITLES and len(word) > 2:
+        if word.lower() not in ROLES | MODIFIERS | _TITLES and len(word) > 2:
             yield word
 
 
@@ -145,27 +162,31 @@ def _same_stem(name: str, other: str) -> bool:
 
 
 def _find_opposition(documents: Sequence[Document], sides: Sequence[Side]) -> Mapping[frozenset[str], int]:
-    """How often each pair of parties accuses or denies the other."""
+    """How often each pair of parties accuses or denies the other, over documents whose sides are assigned."""
     counts: Counter[frozenset[str]] = Counter()
     for document in documents:
-        text = document.article.text
-        accused_by: str | None = None
-        for attribution in sorted(
-            document.attributions, key=lambda a: min(a.cue + a.source + a.content, default=(0, 0))
-        ):
-            surface = surface_of(text, attribution.source)
-            speaker = side_of(surface, sides) or side_of(attribution.speaker or "", sides)
-            if speaker is None or attribution.cue_class not in _OPPOSED:
+        accuser: str | None = None
+        for attribution in sorted(document.attributions, key=_place):
+            speaker = attribution.side
+            if speaker is None:
                 continue
-            content = surface_of(text, attribution.content)
-            named = {name for _, name in named_sides(_without_source(document, attribution) + " " + content, sides)}
-            for other in named - {speaker}:
+            if attribution.cue_class in _OPPOSED:
+                against = {name for _, name in named_sides(_without_source(document, attribution), sides)} - {speaker}
+                if not against and attribution.cue_class == "denial" and accuser not in {None, speaker}:
+                    against = {str(accuser)}
+            else:
+                content = surface_of(document.article.text, attribution.content)
+                against = set(accused_sides(content, sides)) - {speaker}
+            for other in against:
                 counts[frozenset({speaker, other})] += 1
-            if attribution.cue_class == "accusation":
-                accused_by = speaker
-            elif accused_by not in {None, speaker} and not named - {speaker}:
-                counts[frozenset({speaker, str(accused_by)})] += 1
+            if against or attribution.cue_class == "accusation":
+                accuser = speaker
     return counts
+
+
+def _place(attribution: Attribution) -> tuple[int, int]:
+    first = min(attribution.cue + attribution.source + attribution.content, default=(0, 0))
+    return (first[0], attribution.id)
 
 
 def _without_source(document: Document, attribution: Attribution) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bias.alignment.quantities import find_quantities
 from bias.alignment.words import find_stems, stem
-from bias.sides import named_sides
+from bias.sides.names import named_sides
 from bias.types import Side
 
 HARMS = frozenset(
@@ -16,7 +16,8 @@ HARMS = frozenset(
         "abduct abuse ambush annex arrest assault attack beat betray blackmail blockade bomb bombard breach bribe "
         "burn cheat collude conceal corrupt deceive defraud demolish deport destroy detain displace endanger escalate "
         "execute exploit expel falsify fire harass hide hit humiliate imprison incite infiltrate injure intimidate "
-        "invade jail kidnap kill launder lie loot manipulate massacre mine mislead murder neglect obstruct occupy oppress "
+        "invade jail kidnap kill launder lie loot "
+        "manipulate massacre mine mislead murder neglect obstruct occupy oppress "
         "overcharge persecute pillage plunder poison pollute provoke raid ransack rape raze sabotage seize shell shoot "
         "slash smuggle squander starve steal storm strafe strike threaten torture underpay violate wound wreck"
     ).split()
