@@ -146,7 +146,7 @@ def same_claim(one: View, other: View, model: PairModel) -> float:
 
     The mean of both directions, since a claim may hold more than the other; but a few common words are no evidence
     that two claims meet, so it is scaled by 1 − e^(−shared rarity / 12), unless each has nearly all of the other.
-    Entailment asks for every detail and a shared proposition does not: the odds are raised by the `shift` of the coefficients.
+    Entailment asks for every detail and a shared proposition does not: the `shift` of the coefficients raises the odds.
     """
     shared = sum(weight for key, weight in one.weights.items() if key in other.weights)
     chance = (_logistic(log_odds(one, other, model)) + _logistic(log_odds(other, one, model))) / 2

@@ -34,6 +34,8 @@ _NEGATIONS = frozenset(
     "not no never none nobody nothing neither nor without cannot n't can't don't didn't doesn't isn't wasn't aren't "
     "weren't won't wouldn't hasn't haven't hadn't couldn't shouldn't".split()
 )
+_PAUSE = re.compile(r"[,;:.!?()–—]")
+_CLAUSES = frozenset("when while who which that but because so if unless until before after since although".split())
 _REACH = 2
 _FEWEST_TEXTS = 20
 _DENYING = frozenset(("deni", "untru", "fals"))
@@ -175,11 +177,14 @@ def read_wording(text: str) -> Wording:
     names: set[str] = set()
     negated: set[str] = set()
     harmless = {match.start() for match in _BOUND.finditer(text)}
-    words = reach = 0
+    words = reach = end = 0
     for match in _WORD.finditer(text):
         words += 1
         word = match.group()
         key = _key(word)
+        if word.lower() in _CLAUSES or _PAUSE.search(text, end, match.start()):
+            reach = 0
+        end = match.end()
         if key in _NEGATIONS or key in _DENYING:
             reach = 0 if match.start() in harmless else _REACH
         if not key or key in _NEGATIONS:

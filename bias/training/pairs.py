@@ -1,229 +1,24 @@
 """Learn when two claims say the same: `python -m bias.training.pairs PROPNLI.jsonl`.
 
-Each row marks a proposition in a sentence and gives a document and a human judgement: entailed, or not (Chen et al.
-2023, PropSegmEnt). A proposition that is entailed is said by the document's best sentence and, unless their words
-overlap nearly as much, by no other; one that is not entailed is said by none. The regression learns from all these
-sentences, those beside the best one weighing less, and is judged by the score of the document's best sentence.
+The data, the regression and its measurement are those of `bias.evaluation.alignment`; here it is fitted on all
+propositions and written, with what the cross-validation measured.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from bias.alignment.pairs import DIRECTIONS, LEXICAL, features
-from bias.alignment.vectors import mean_vectors
-from bias.alignment.views import View, heads_of, make_view
-from bias.alignment.words import Rarity, load_rarity
-from bias.errors import InputError
-from bias.reading.layout import find_paragraphs
-from bias.reading.sentences import find_sentences
-from bias.types import Reading, Span
+from bias.alignment.pairs import DIRECTIONS, LEXICAL
+from bias.evaluation.alignment import Judged, Read, fit, measure, read_judged
 
 MODEL = Path(__file__).parents[1] / "alignment" / "data" / "pairs.json"
 SAME_SPEAKER = 0.3
 """Log odds that the same speaker adds: a convention, since the data has no speakers."""
 SHIFTS = {"vectors": 1.0, "lexical": 1.6}
 """Log odds added in articles (`Coefficients.shift`): scalars set on pairs of BASIL sentences judged by hand."""
-_MARKED = re.compile(r"\[M\](.*?)\[/M\]", re.DOTALL)
-_MARK = re.compile(r"\[/?M\]")
-_FOLDS = 8
-_RIDGE = 3.0
-_OTHERS = 0.3
-"""The weight of all sentences beside the best one together, in proportion to that of the best."""
-_RIVAL = 0.7
-"""A sentence of an entailing document that covers this share of what the best one covers may entail too."""
-
-Read = Callable[[str], Reading]
-Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Judged:
-    """Propositions against sentences: `n` propositions, `m` pairs with a sentence of their document."""
-
-    entailed: NDArray[np.bool_]
-    """(n,) the human judgement."""
-    documents: NDArray[np.int64]
-    """(n,) the group that a proposition's sentence and document belong to; never split between folds."""
-    owner: NDArray[np.int64]
-    """(m,) the proposition of a pair."""
-    best: NDArray[np.bool_]
-    """(m,) whether its sentence shares most with the proposition."""
-    rival: NDArray[np.bool_]
-    """(m,) whether its sentence shares nearly as much."""
-    features: Array
-    """(m, features) in the order of `DIRECTIONS`."""
-
-
-def read_judged(path: Path, read: Read | None = None) -> Judged:
-    """Read a PropNLI file into pairs; `read` gives the vectors (None: the feature `cosine` is 0 everywhere).
-
-    Raises InputError if the file cannot be read or a row lacks a field.
-    """
-    rows = _read_rows(path)
-    rarity = load_rarity()
-    places = _groups(rows)
-    sentences: dict[str, list[View]] = {}
-    pairs: list[tuple[int, bool, bool, list[float]]] = []
-    for number, row in enumerate(rows):
-        if row["premise"] not in sentences:
-            sentences[row["premise"]] = _view_sentences(row["premise"], rarity, read)
-        proposition = _view_proposition(row["hypothesis"], rarity, read)
-        found = [list(features(proposition, sentence).values()) for sentence in sentences[row["premise"]]]
-        likeness = [values[0] + values[-1] for values in found]
-        top = max(range(len(found)), key=likeness.__getitem__)
-        for place, values in enumerate(found):
-            pairs.append((number, place == top, likeness[place] >= _RIVAL * likeness[top], values))
-    return Judged(
-        np.array([row["label"] == "e" for row in rows]),
-        np.array(places),
-        np.array([pair[0] for pair in pairs]),
-        np.array([pair[1] for pair in pairs]),
-        np.array([pair[2] for pair in pairs]),
-        np.array([pair[3] for pair in pairs]),
-    )
-
-
-def _read_rows(path: Path) -> list[dict[str, str]]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); give the path of a PropNLI file") from error
-    rows = []
-    for number, line in enumerate(lines, start=1):
-        try:
-            row = json.loads(line)
-            rows.append({field: str(row[field]) for field in ("hypothesis", "premise", "label")})
-        except (ValueError, KeyError, TypeError) as error:
-            raise InputError(f"{path}, line {number}: must be an object with hypothesis, premise, label") from error
-        if not _MARKED.search(rows[-1]["hypothesis"]) or not rows[-1]["premise"].strip():
-            raise InputError(f"{path}, line {number}: mark the proposition as [M]…[/M] and give a premise")
-    if not rows:
-        raise InputError(f"{path}: holds no rows; give the path of a PropNLI file")
-    return rows
-
-
-def _groups(rows: Sequence[dict[str, str]]) -> list[int]:
-    """A number per row, the same for rows that share a document or a sentence, however indirectly."""
-    parent: dict[str, str] = {}
-
-    def root(node: str) -> str:
-        while parent.setdefault(node, node) != node:
-            node = parent[node]
-        return node
-
-    for row in rows:
-        parent[root("premise " + row["premise"])] = root("hypothesis " + _MARK.sub("", row["hypothesis"]))
-    roots = [root("premise " + row["premise"]) for row in rows]
-    numbers = {name: number for number, name in enumerate(dict.fromkeys(roots))}
-    return [numbers[name] for name in roots]
-
-
-def _view_sentences(text: str, rarity: Rarity, read: Read | None) -> list[View]:
-    spans = find_sentences(text, find_paragraphs(text))
-    heads = [heads_of(text[span.start : span.end]) for span in spans]
-    reading = read(text) if read else None
-    vectors = mean_vectors(reading.stretches, reading.meanings, [(span,) for span in spans]) if reading else None
-    return [
-        make_view(
-            1,
-            text[span.start : span.end],
-            rarity,
-            nearby=frozenset().union(*heads[max(0, place - 1) : place + 2]),
-            around=frozenset().union(*heads),
-            vector=vectors[place] if vectors is not None else None,
-        )
-        for place, span in enumerate(spans)
-    ]
-
-
-def _view_proposition(hypothesis: str, rarity: Rarity, read: Read | None) -> View:
-    """The marked parts joined; its vector is read in the whole sentence, as a claim's is."""
-    text, spans, position = "", [], 0
-    for match in _MARKED.finditer(hypothesis):
-        text += hypothesis[position : match.start()]
-        spans.append(Span(len(text), len(text) + len(match.group(1))))
-        text += match.group(1)
-        position = match.end()
-    text += hypothesis[position:]
-    reading = read(text) if read else None
-    vector = mean_vectors(reading.stretches, reading.meanings, [tuple(spans)])[0] if reading else None
-    return make_view(0, " ".join(text[span.start : span.end].strip() for span in spans), rarity, vector=vector)
-
-
-def fit(judged: Judged, names: Sequence[str], rows: NDArray[np.bool_] | None = None) -> tuple[float, Array]:
-    """Fit intercept and one weight per feature in `names` on the propositions in `rows` (None: all).
-
-    Ridge-penalised logistic regression on standardised features, each weight kept to its direction (L-BFGS-B).
-    """
-    from scipy.optimize import minimize
-
-    chosen = np.ones(len(judged.entailed), bool) if rows is None else rows
-    entailed = judged.entailed[judged.owner]
-    used = chosen[judged.owner] & (judged.best | ~(entailed & judged.rival))
-    target = np.where(judged.best & entailed, 1.0, -1.0)[used]
-    counts = np.bincount(judged.owner, minlength=len(judged.entailed))[judged.owner]
-    weight = np.where(judged.best, 1.0, _OTHERS / np.maximum(counts - 1, 1))[used]
-    columns = judged.features[used][:, _columns(names)]
-    mean, scale = columns.mean(0), columns.std(0) + 1e-9
-    standard = (columns - mean) / scale
-
-    def loss(parameters: Array) -> tuple[float, Array]:
-        margin = target * (parameters[0] + standard @ parameters[1:])
-        slope = -target * weight / (1 + np.exp(np.clip(margin, -500, 500)))
-        penalty = _RIDGE * parameters[1:]
-        value = float(weight @ np.logaddexp(0, -margin) + penalty @ parameters[1:] / 2)
-        return value, np.concatenate([[slope.sum()], standard.T @ slope + penalty])
-
-    bounds = [(None, None)] + [(0, None) if DIRECTIONS[name] > 0 else (None, 0) for name in names]
-    solved = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
-    weights = solved[1:] / scale
-    return float(solved[0] - weights @ mean), weights
-
-
-def _columns(names: Sequence[str]) -> list[int]:
-    order = list(DIRECTIONS)
-    return [order.index(name) for name in names]
-
-
-def scores_of(judged: Judged, names: Sequence[str], intercept: float, weights: Array) -> Array:
-    """The log odds of each proposition: the highest over the sentences of its document."""
-    scores = np.full(len(judged.entailed), -np.inf)
-    np.maximum.at(scores, judged.owner, intercept + judged.features[:, _columns(names)] @ weights)
-    return scores
-
-
-def cross_validate(judged: Judged, names: Sequence[str], seed: int = 0) -> Array:
-    """The log odds of each proposition by a fit that saw nothing of its document's group (8 folds)."""
-    groups = int(judged.documents.max()) + 1
-    fold = np.random.default_rng(seed).permutation(groups)[judged.documents] % _FOLDS
-    scores = np.zeros(len(judged.entailed))
-    for held_out in np.unique(fold):
-        inside = fold == held_out
-        intercept, weights = fit(judged, names, ~inside)
-        scores[inside] = scores_of(judged, names, intercept, weights)[inside]
-    return scores
-
-
-def measure(judged: Judged, names: Sequence[str], seeds: int = 5) -> dict[str, float]:
-    """Cross-validated AUC and best balanced accuracy of entailed against the rest, means over `seeds` partitions."""
-    from sklearn.metrics import roc_auc_score, roc_curve
-
-    areas, balanced = [], []
-    for seed in range(seeds):
-        scores = cross_validate(judged, names, seed)
-        areas.append(float(roc_auc_score(judged.entailed, scores)))
-        wrong, right, _ = roc_curve(judged.entailed, scores)
-        balanced.append(float(((right + 1 - wrong) / 2).max()))
-    return {"auc": float(np.mean(areas)), "balanced_accuracy": float(np.mean(balanced))}
 
 
 def write_pair_model(path: Path, read: Read, target: Path = MODEL) -> dict[str, dict[str, float]]:
