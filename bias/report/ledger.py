@@ -149,7 +149,7 @@ def _mention(mention: Mention, index: Index) -> MentionView | None:
         state,
         quote,
         "" if mention.mode == "asserted" else speaker,
-        capital(MODE_WORDS[mention.mode]),
+        "" if mention.mode == "attributed" else capital(MODE_WORDS[mention.mode]),
         decimal(mention.attribution),
         tuple(fact for fact in facts if fact),
     )

@@ -1,4 +1,6 @@
-"""Small SVG strips: positions in per cent, so that they fit any width and their text stays readable beside them.
+"""Small SVG strips: positions in per cent, so that they fit any width.
+
+Each stands beside its figures in words, which are its text alternative; the strip itself is hidden from readers.
 
 All colours come from classes of the page's style sheet; nothing here needs a style attribute or a script.
 """
@@ -9,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
-
-from bias.report.words import printable
 
 _MARGIN = 2.0
 """Per cent left free at both ends, so that a dot on the border is whole."""
@@ -31,14 +31,14 @@ class Dot:
 def place(value: float, low: float, high: float) -> float:
     """Where `value` stands between `low` and `high`, in per cent of the strip, kept inside it."""
     share = (min(max(value, low), high) - low) / (high - low)
-    return round(_MARGIN + share * (100 - 2 * _MARGIN), 2)
+    return round(_MARGIN + share * (100 - 2 * _MARGIN), 1)
 
 
-def draw_dots(rows: Sequence[Sequence[Dot]], label: str, *, low: float, high: float) -> Markup:
+def draw_dots(rows: Sequence[Sequence[Dot]], *, low: float, high: float) -> Markup:
     """Dots with their intervals, one line for each of `rows`; grid lines come from the style sheet."""
     height = 14 * max(len(rows), 1) + 8
     parts = [_draw_dot(dot, 11 + 14 * row, low, high) for row, dots in enumerate(rows) for dot in dots]
-    return _strip(height, label, parts)
+    return _strip(height, parts)
 
 
 def _draw_dot(dot: Dot, y: int, low: float, high: float) -> Markup:
@@ -57,7 +57,7 @@ def _draw_dot(dot: Dot, y: int, low: float, high: float) -> Markup:
     return Markup("").join(parts)
 
 
-def draw_bar(shares: Sequence[tuple[str, int]], label: str) -> Markup:
+def draw_bar(shares: Sequence[tuple[str, int]]) -> Markup:
     """A stacked bar of counts, each with its class; widths are shares of their sum."""
     total = sum(count for _, count in shares)
     parts, position = [], 0.0
@@ -67,11 +67,11 @@ def draw_bar(shares: Sequence[tuple[str, int]], label: str) -> Markup:
         width = 100 * count / total
         parts.append(
             Markup('<rect class="{}" x="{}%" width="{}%" y="3" height="16"/>').format(
-                kind, round(position, 2), round(width, 2)
+                kind, round(position, 1), round(width, 1)
             )
         )
         position += width
-    return _strip(22, label, parts)
+    return _strip(22, parts)
 
 
 def draw_axis(marks: Sequence[tuple[float, str]], *, low: float, high: float) -> Markup:
@@ -82,11 +82,9 @@ def draw_axis(marks: Sequence[tuple[float, str]], *, low: float, high: float) ->
         at = 0 if row == 0 else 100 if row == len(marks) - 1 else place(mark, low, high)
         parts.append(Markup('<text x="{}%" y="12" text-anchor="{}">{}</text>').format(at, anchor, text))
     drawn = Markup("").join(parts)
-    return Markup('<svg class="axis" width="100%" height="16" aria-hidden="true">{}</svg>').format(drawn)
+    return Markup('<svg class="axis" height="16" aria-hidden="true">{}</svg>').format(drawn)
 
 
-def _strip(height: int, label: str, parts: Sequence[Markup]) -> Markup:
+def _strip(height: int, parts: Sequence[Markup]) -> Markup:
     drawn = Markup("").join(parts)
-    return Markup('<svg width="100%" height="{}" role="img" aria-label="{}">{}</svg>').format(
-        height, printable(label), drawn
-    )
+    return Markup('<svg height="{}" aria-hidden="true">{}</svg>').format(height, drawn)

@@ -16,7 +16,6 @@ from bias.report.prose import caveats, read_result, tell_findings
 from bias.report.quoting import Index, Quote, index_comparison
 from bias.report.words import (
     FINDING_WORDS,
-    MODE_WORDS,
     days,
     decimal,
     interval,
@@ -208,10 +207,8 @@ def _score_plot(row: ScoreRow, rows: Sequence[ScoreRow]) -> ScorePlot:
     if row.score is not None:
         dots.append(Dot(row.score, "own"))
     value = "–" if row.score is None else decimal(row.score)
-    peers = f"; mean of the others {decimal(sum(others) / len(others))}" if others else ""
-    strip = draw_dots([dots], f"{row.label}: attribution score {value}{peers}", low=0, high=1)
-    counts = ", ".join(f"{MODE_WORDS[mode]} {count}" for mode, count in row.modes if count) or "no claims"
-    return ScorePlot(row, strip, draw_bar([(f"m-{mode}", n) for mode, n in row.modes], f"{row.label}: {counts}"), value)
+    strip = draw_dots([dots], low=0, high=1)
+    return ScorePlot(row, strip, draw_bar([(f"m-{mode}", n) for mode, n in row.modes]), value)
 
 
 def _by_outlet(found: Sequence[Weight]) -> list[list[Weight]]:
@@ -231,8 +228,7 @@ def _weight_plot(group: Sequence[Weight], sides: Sequence[str]) -> WeightPlot:
         (side_class(w.side, sides), f"{w.side} {percent(w.value or 0.0)}", interval("weight", w.low, w.high))
         for w in known
     )
-    label = f"{outlet}: " + "; ".join(f"{figure}" + (f", 95% interval {ci}" if ci else "") for _, figure, ci in figures)
-    return WeightPlot(outlet, draw_dots(rows, label, low=0, high=1), figures, None)
+    return WeightPlot(outlet, draw_dots(rows, low=0, high=1), figures, None)
 
 
 def _has_relative(group: Sequence[Weight]) -> bool:
@@ -250,10 +246,7 @@ def _relative_plot(group: Sequence[Weight], sides: Sequence[str], limit: float) 
     known = [w for w in group if w.relative is not None]
     rows = [[Dot(w.relative or 0.0, side_class(w.side, sides))] for w in known]
     figures = tuple((side_class(w.side, sides), f"{w.side} {points(w.relative or 0.0)}", "") for w in known)
-    label = f"{group[0].outlet}, against the mean of the others: " + "; ".join(
-        f"{figure} points" for _, figure, _ in figures
-    )
-    return WeightPlot(group[0].outlet, draw_dots(rows, label, low=-limit, high=limit), figures, None)
+    return WeightPlot(group[0].outlet, draw_dots(rows, low=-limit, high=limit), figures, None)
 
 
 def _finding_groups(comparison: Comparison, index: Index, ledger: Ledger) -> tuple[FindingGroup, ...]:

@@ -119,7 +119,7 @@ def test_cells_open_without_script(opened: tuple[Any, list[str], list[str]]) -> 
     page, messages, _ = opened
     assert not page.locator(".tools").is_visible()
     page.locator(".ledger summary").first.click()
-    assert page.locator(".ledger details[open] q").first.is_visible()
+    assert page.locator(".ledger details[open] a").first.is_visible()
     assert messages == []
 
 
