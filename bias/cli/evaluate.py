@@ -86,29 +86,39 @@ def attribution(
 @evaluate.command()
 @_PATH
 @_JSON
+@click.option("--distractors", type=click.IntRange(min=0), help="How many other articles to mix in.")
+@click.option("--seed", default=1, show_default=True, help="Seed of their choice.")
 @QUIET
-def grouping(path: Path, json_file: Path | None, quiet: bool) -> None:
+def grouping(path: Path, json_file: Path | None, distractors: int | None, seed: int, quiet: bool) -> None:
     """Score the grouping of articles into events (BASIL among other articles).
 
     PATH is a folder that holds basil/events-2010-2016.jsonl and articles/sample.jsonl.
     """
-    from bias.evaluation.grouping import evaluate_grouping
+    from bias.evaluation.grouping import DISTRACTORS, evaluate_grouping
 
-    _tell(evaluate_grouping(path), json_file, quiet, _as_lines)
+    count = DISTRACTORS if distractors is None else distractors
+    _tell(evaluate_grouping(path, count, seed), json_file, quiet, _as_lines)
 
 
 @evaluate.command()
 @_PATH
 @_JSON
+@click.option("--no-vectors", is_flag=True, help="Measure only the score for claims without vectors; read nothing.")
+@click.option("--seed", default=1, show_default=True, help="Seed of the folds and the bootstrap.")
+@click.option("--model", "model_folder", type=_FILE, help="Folder of a model to use instead of the one shipped.")
 @QUIET
-def alignment(path: Path, json_file: Path | None, quiet: bool) -> None:
+def alignment(
+    path: Path, json_file: Path | None, no_vectors: bool, seed: int, model_folder: Path | None, quiet: bool
+) -> None:
     """Score whether claims are matched that say the same (propositions in documents).
 
-    PATH is the data in the layout of PropSegmEnt's NLI part.
+    PATH is a JSON Lines file in the layout of PropSegmEnt's NLI part: hypothesis, premise, label.
     """
+    from bias.compare import load_model
     from bias.evaluation.alignment import evaluate_alignment
 
-    _tell(evaluate_alignment(path), json_file, quiet, _as_lines)
+    read = None if no_vectors else load_model(model_folder).read
+    _tell(evaluate_alignment(path, read, seed), json_file, quiet, _as_lines)
 
 
 def _as_lines(result: dict[str, Any], within: str = "") -> str:

@@ -217,6 +217,13 @@ def test_evaluate_scores_what_is_read_or_given(bias: Bias, tmp_path: Path) -> No
     assert json.loads(bias(*words).stdout)["relation"]["r"] == 0.0
 
 
+@pytest.mark.parametrize("task", ["attribution", "grouping", "alignment"])
+def test_data_that_is_not_there_is_named(bias: Bias, tmp_path: Path, task: str) -> None:
+    result = bias("evaluate", task, tmp_path / "nowhere")
+    assert result.exit_code == 2
+    assert "nowhere" in result.stderr
+
+
 def test_the_settings_that_are_printed_can_be_read_back(bias: Bias, tmp_path: Path) -> None:
     from bias.settings import Settings, read_settings
 

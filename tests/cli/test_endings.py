@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import signal
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import click
@@ -135,25 +134,28 @@ def test_the_program_runs_as_a_module_whatever_the_locale(tmp_path: Path) -> Non
 
 
 def test_help_is_there_at_once() -> None:
+    # Processor time, so that a busy machine does not matter.
+    def spent() -> float:
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return children.ru_utime + children.ru_stime
+
     times = []
-    for _ in range(5):
-        start = time.perf_counter()
+    for _ in range(3):
+        start = spent()
         subprocess.run([sys.executable, "-m", "bias", "--help"], capture_output=True, check=True)
-        times.append(time.perf_counter() - start)
+        times.append(spent() - start)
     assert min(times) < 0.3
 
 
 def test_an_interrupt_ends_quietly() -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bias", "read", "-"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+    code = (
+        "import os, signal, bias.cli.articles as commands\n"
+        "commands.load_articles = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)\n"
+        "from bias.cli import main\n"
+        "main(['compare', 'x'], prog_name='bias')\n"
     )
-    time.sleep(1.0)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=20)
-    assert (process.returncode, out, err) == (130, b"", b"")
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"")
 
 
 def test_a_reader_that_goes_away_is_no_failure() -> None:
