@@ -150,6 +150,17 @@ def test_common_nouns_can_be_parties() -> None:
     assert {side.name for side in propose_sides(articles)} == {"union", "company"}
 
 
+def test_persons_are_parties_only_where_nobody_else_is() -> None:
+    holt = said("Ada Holt", "Bo Lund of breaking the deal", cue="accused", cue_class="accusation", source_type="person")
+    lund = said("Bo Lund", "he had done so", cue="denied", cue_class="denial", polarity=-1, source_type="person")
+    articles = [document(outlet, [holt, lund]) for outlet in ("Daily", "Post")]
+    assert [side.name for side in propose_sides(articles)] == ["Ada Holt", "Bo Lund"]
+    office = own("Bo Lund, Sudmark's foreign minister, met Ada Holt, Norland's foreign minister, in Sudmark.")
+    states = [said("Sudmark", "talks went on"), said("Norland", "talks went on")]
+    articles = [document(outlet, [office, *states, holt, lund]) for outlet in ("Daily", "Post")]
+    assert {side.name for side in propose_sides(articles)} == {"Norland", "Sudmark"}
+
+
 def test_no_opposition_no_sides() -> None:
     told = [said("Norland", "the dam was full"), said("Sudmark", "the dam was full")] * 2
     assert propose_sides([document("Daily", told[:2]), document("Post", told[:2])]) == ()

@@ -109,6 +109,11 @@ def figures_agree(one: str, other: str) -> bool:
     return not pairs or any(compatible(a, b) for a, b in pairs)
 
 
+def counts_victims(text: str) -> bool:
+    """Whether `text` puts a number to the dead, hurt, missing, held or displaced."""
+    return bool(find_quantities(text)) and not _EVENTS.keys().isdisjoint(find_stems(text))
+
+
 def _figures_in(article: str, claim: Claim) -> Iterator[_Figure]:
     quantities = [q for q in find_quantities(claim.text) if not is_part(claim.text, q)]
     for quantity in quantities:

@@ -1,38 +1,43 @@
-"""Words for harm done, and who is said to do it."""
+"""Words for acts that are held against who does them, and who is said to do them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from bias.alignment.quantities import find_quantities
-from bias.alignment.words import find_stems, stem
 from bias.sides.names import named_sides
 from bias.types import Side
 
-HARMS = frozenset(
-    stem(word)
-    for word in (
-        "abduct abuse ambush annex arrest assault attack beat betray blackmail blockade bomb bombard breach bribe "
-        "burn cheat collude conceal corrupt deceive defraud demolish deport destroy detain displace endanger escalate "
-        "execute exploit expel falsify fire harass hide hit humiliate imprison incite infiltrate injure intimidate "
-        "invade jail kidnap kill launder lie loot "
-        "manipulate massacre mine mislead murder neglect obstruct occupy oppress "
-        "overcharge persecute pillage plunder poison pollute provoke raid ransack rape raze sabotage seize shell shoot "
-        "slash smuggle squander starve steal storm strafe strike threaten torture underpay violate wound wreck"
-    ).split()
-)
-"""Stems of acts that are held against who does them."""
+_VERBS = (
+    "abduct abuse ambush annex arrest assault attack beat betray blackmail blockade bomb bombard breach bribe "
+    "burn cheat collude conceal corrupt deceive defraud demolish deport destroy detain displace endanger escalate "
+    "execute exploit expel falsify fire harass hide hit humiliate imprison incite infiltrate injure intimidate "
+    "invade jail kidnap kill launder lie loot manipulate massacre mine mislead murder neglect obstruct occupy "
+    "oppress overcharge persecute pillage plunder poison pollute provoke raid ransack rape raze sabotage seize "
+    "shell shoot slash smuggle squander starve steal storm strafe strike threaten torture underpay violate wound "
+    "wreck"
+).split()
+_DOUBLED = frozenset({"expel", "kidnap"})
+_IRREGULAR = "hit hid hidden shot struck stole stolen lied lying beat beaten misled burnt shooting hitting".split()
 
-CASUALTIES = frozenset(
-    stem(word) for word in "kill die wound injure hurt displace flee miss arrest detain evacuate homeless".split()
-)
-"""Stems of what happens to people when they are counted."""
+
+def _forms(verb: str) -> tuple[str, ...]:
+    """A regular verb with *-s, -ed, -ing*; the bare form is left out, as it is a noun as often as not."""
+    if verb.endswith("e"):
+        return f"{verb}s", f"{verb}d", f"{verb[:-1]}ing"
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"
+    stem = verb + verb[-1] if verb in _DOUBLED else verb
+    plural = f"{verb}es" if verb.endswith(("s", "sh", "ch", "x")) else f"{verb}s"
+    return plural, f"{stem}ed", f"{stem}ing"
+
+
+HARMS = frozenset(form for verb in _VERBS for form in _forms(verb)) | frozenset(_IRREGULAR)
+"""Inflected forms of acts that are held against who does them."""
 
 _PASSIVE = frozenset("was were been being be is are got".split())
 _NEGATED = frozenset("not never no n't without neither didn't hadn't wouldn't hasn't".split())
 _STOPPERS = _PASSIVE | _NEGATED | frozenset("said says denied denies accused accuses blamed".split())
-_SHORT_FORMS = frozenset("hit hid shot struck stole lied beat shoot kill burnt misled".split())
 _BREAK = re.compile(r"[;:()—“”\"]|,\s|\b(?:and|but|after|when|while|because|if|to)\b")
 _REACH = 5
 
@@ -51,7 +56,7 @@ def _does(after: str) -> bool:
     for word in words:
         if word.lower() in _STOPPERS:
             return False
-        if word in _SHORT_FORMS or (stem(word) in HARMS and word.endswith(("ed", "s", "ing"))):
+        if word.lower() in HARMS:
             return True
     return False
 
@@ -62,9 +67,4 @@ def _done_by(before: str) -> bool:
     words = clause.split()
     if not re.search(r"\bby(?:\s(?:the|its|their))?\s*$", clause) or {w.lower() for w in words} & _NEGATED:
         return False
-    return bool(set(find_stems(clause)) & HARMS)
-
-
-def counts_victims(text: str) -> bool:
-    """Whether `text` puts a number to the dead, hurt, missing or displaced."""
-    return bool(find_quantities(text)) and bool(set(find_stems(text)) & CASUALTIES)
+    return not HARMS.isdisjoint(word.lower() for word in words)

@@ -9,9 +9,10 @@ import pytest
 from framing_factories import align, document, own, said
 
 from bias.framing import find_all
+from bias.framing.figures import counts_victims
 from bias.framing.omission import expected_rate
 from bias.framing.wording import log_odds
-from bias.sides.harm import accused_sides, counts_victims
+from bias.sides.harm import accused_sides
 from bias.types import Alignment, Document, Finding, Side
 
 SIDES = (Side("Norland", ("Norlander",)), Side("Sudmark", ("Sudmarkian",)))
