@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bias.report.marking import source_words
 from bias.report.quoting import Index, Quote, outlet_name
 from bias.report.words import MODE_WORDS, STATES, State, capital, decimal, listed
 from bias.types import Cluster, Comparison, Mention
@@ -121,12 +122,21 @@ def _row(cluster: Cluster, mentions: list[Mention], outlets: Sequence[str], inde
 def _cell(outlet: str, mentions: list[Mention], index: Index) -> Cell:
     views = [view for view in (_mention(m, index) for m in mentions) if view is not None]
     state = strongest([view.state for view in views])
-    speakers = [m.speaker for m in mentions if m.speaker and mention_state(m) == state and m.mode != "asserted"]
+    speakers = [s for m in mentions if mention_state(m) == state and (s := _speaker(m, index))]
     named = list(dict.fromkeys(" ".join(speaker.split()) for speaker in speakers))
     shown = [*named[:2], f"{len(named) - 2} more"] if len(named) > 2 else named
     if not shown and state not in ("asserted", "silent"):
         shown = ["no source named"]
     return Cell(outlet, state, listed(shown), tuple(views))
+
+
+def _speaker(mention: Mention, index: Index) -> str | None:
+    """Who is cited: the resolved speaker, else the words of the source; None for the outlet's own voice."""
+    if mention.mode == "asserted" or mention.speaker:
+        return None if mention.mode == "asserted" else mention.speaker
+    document = index.documents[mention.article]
+    attribution = document.attribution_of(index.claims[mention.article, mention.claim])
+    return None if attribution is None else source_words(attribution, document.article.text)
 
 
 def _mention(mention: Mention, index: Index) -> MentionView | None:
@@ -141,14 +151,14 @@ def _mention(mention: Mention, index: Index) -> MentionView | None:
         "repeats another article’s words" if mention.copy else "",
         "neither affirmed nor denied" if mention.polarity == 0 else "",
     ]
-    speaker = mention.speaker or ("" if mention.mode in ("asserted", "scare") else "source not named")
+    speaker = _speaker(mention, index) or ("" if mention.mode in ("asserted", "scare") else "source not named")
     side = mention.side
     if side and side != speaker:
         facts.append(f"for {side}")
     return MentionView(
         state,
         quote,
-        "" if mention.mode == "asserted" else speaker,
+        speaker,
         "" if mention.mode == "attributed" else capital(MODE_WORDS[mention.mode]),
         decimal(mention.attribution),
         tuple(fact for fact in facts if fact),

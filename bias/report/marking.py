@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Literal
 
 from bias.reading.layout import find_paragraphs
-from bias.report.words import CUE_WORDS, MODE_WORDS, decimal
+from bias.report.words import CUE_WORDS, MODE_WORDS, clipped, decimal
 from bias.types import Attribution, Claim, Document, Span, Spans
 
 Role = Literal["", "source", "cue", "content", "scare"]
@@ -101,7 +101,7 @@ def mark_article(document: Document) -> tuple[Block, ...]:
     """
     text = document.article.text
     marks = sorted(_marks(document), key=lambda mark: (mark.first(), mark.depth))
-    notes = [_note(number, mark) for number, mark in enumerate(marks, 1)]
+    notes = [_note(number, mark, text) for number, mark in enumerate(marks, 1)]
     blocks = list(_blocks(document))
     sentences = [s for s in _clipped(document.reading.sentences, len(text)) if s.start < s.end]
     pieces = _pieces(text, marks, [*blocks, *sentences])
@@ -232,7 +232,13 @@ def _filled(
         yield Block(block == headline, marked, here, continued)
 
 
-def _note(number: int, mark: _Mark) -> Note:
+def source_words(attribution: Attribution, text: str) -> str | None:
+    """The words that name the source of an attribution, for want of a resolved speaker; None if there are none."""
+    found = " ".join(" ".join(text[s:e] for s, e in attribution.source).split())
+    return clipped(found, 60) if found else None
+
+
+def _note(number: int, mark: _Mark, text: str) -> Note:
     attribution = mark.attribution
     modes = list(dict.fromkeys(MODE_WORDS[claim.mode] for claim in mark.claims if claim.mode != "attributed"))
     scores = sorted({decimal(claim.attribution) for claim in mark.claims})
@@ -242,7 +248,7 @@ def _note(number: int, mark: _Mark) -> Note:
         side = mark.claims[0].side if mark.claims else None
         return Note(number, "held at a distance by quotation marks", False, "", "", score, side, hedged)
     wording = "" if attribution.cue_class == "neutral" else CUE_WORDS[attribution.cue_class]
-    named = attribution.speaker is not None
-    speaker = attribution.speaker or "source not named"
+    words = attribution.speaker or source_words(attribution, text)
+    named, speaker = words is not None, words or "source not named"
     side = attribution.side or next((claim.side for claim in mark.claims if claim.side), None)
     return Note(number, speaker, named, wording, ", ".join(modes), score, side, hedged)

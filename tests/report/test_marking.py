@@ -83,3 +83,8 @@ def test_a_quotation_that_goes_on_is_noted_in_the_next_paragraph() -> None:
     blocks = mark_article(make_documents()[0])
     going_on = [block for block in blocks if block.continued]
     assert [note.speaker for block in going_on for note in block.continued] == ["Governor Ilse Marrin"]
+
+
+def test_without_a_resolved_speaker_the_source_is_named_by_its_words() -> None:
+    document = make_document("n", "Outlet", "", "It rained, {1:said} [1:an aide].\n", {1: {"speaker": None}})
+    assert [note.speaker for block in mark_article(document) for note in block.notes] == ["an aide"]
