@@ -31,6 +31,7 @@ _CACHE = 1 << 15
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NOT = re.compile(r"\b(ca)n't\b|n't\b|\bcannot\b")
 _BE = frozenset("am is are was were be been being 's 're 'm get gets got gotten".split())
+_CLAUSE_END = re.compile(r"[.,;:!?\"“”‘()]|''")
 _NOT_ONLY = frozenset("only just merely simply but".split())
 _INTERROGATIVE = frozenset({"whether"})
 _ASIDE = frozenset(
@@ -149,12 +150,7 @@ def find_sourceless(text: str) -> list[Span]:
     Spans are in order, do not overlap, and index `text`; linear time, never raises. Passives that name their source
     (*is believed by officials to*) are left out.
     """
-    return list(_sourceless(text))
-
-
-@lru_cache(maxsize=_CACHE)
-def _sourceless(text: str) -> tuple[Span, ...]:
-    return tuple(Span(*match.span()) for match in _SOURCELESS.finditer(text))
+    return [Span(*match.span()) for match in _SOURCELESS.finditer(text)]
 
 
 # --- finding the head -------------------------------------------------------------------------------------------
@@ -209,7 +205,7 @@ def _leads_up(word: str, rest: Sequence[str], head: _Head, lexicon: Lexicon) -> 
     lemma = lexicon.forms.get(word, word)
     if lemma in lexicon.closed["cancelling"]:
         return bool(rest) and (rest[0] in ("to", "from", "short") or rest[0].endswith("ing"))
-    vessel = word in lexicon.nouns and head.lemma == _STANDS_FOR_SAYING
+    vessel = head.lemma == _STANDS_FOR_SAYING and (word in lexicon.nouns or head.group.cue_class == "directive")
     return (vessel or lemma in lexicon.closed["transparent"]) and word not in lexicon.adjectives
 
 
@@ -299,7 +295,7 @@ def _before(cue: str, context: str) -> str:
     at = sentence.find(cue)
     if at <= 0 or sentence.find(cue, at + 1) >= 0:
         return ""
-    preceding = _WORD.findall(sentence[max(0, at - 40) : at])
+    preceding = _WORD.findall(_CLAUSE_END.split(sentence[max(0, at - 40) : at])[-1])
     kept: list[str] = []
     for word in reversed(preceding[-3:]):
         if (

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from bias.types import Span
 
-_CACHE = 1 << 14
+_CACHE = 1 << 12
+_SHORT = 400
 _HEDGE = re.compile(
     r"""\b(?=[acgilmnpqstuvwre])(?<![\w'’-])(?:
     (?P<may>may)(?:\s+well)?
@@ -74,19 +75,22 @@ _APPEAR_LINKS = frozenset(
 _WINDOW = 40
 
 
-@lru_cache(maxsize=_CACHE)
 def _found(text: str) -> tuple[Span, ...]:
     return tuple(Span(*match.span()) for match in _HEDGE.finditer(text) if _holds(match, text))
 
 
+_found_again = lru_cache(maxsize=_CACHE)(_found)
+"""For short texts, which come back; a whole article would only fill the memory."""
+
+
 def find_hedges(text: str) -> list[Span]:
     """Return the hedges of a text in order, as offsets into it, in time linear in its length; never raises."""
-    return list(_found(text))
+    return list(_found_again(text) if len(text) <= _SHORT else _found(text))
 
 
 def is_hedged(text: str) -> bool:
     """Whether a text holds a hedge."""
-    return bool(_found(text))
+    return bool(find_hedges(text))
 
 
 def _holds(match: re.Match[str], text: str) -> bool:

@@ -64,11 +64,18 @@ def parse_phrase(text: str) -> Phrase:
     for at, token in enumerate(tokens):
         if (
             at
-            and (token in grammar("cuts") or token in _TITLE_CASE_CUTS)
+            and (token in grammar("cuts") or token in _TITLE_CASE_CUTS or _is_participle(tokens, at))
             and not (token in PARTICLES and _inside_name(tokens, at))
         ):
             return Phrase(tuple(tokens[:at]), token, tuple(tokens[at + 1 :]))
     return Phrase(tuple(tokens), "", ())
+
+
+def _is_participle(tokens: Sequence[str], at: int) -> bool:
+    if tokens[at] not in grammar("participles"):
+        return False
+    words, before = load_words(), tokens[at - 1].lower()
+    return before in words.documents or before in words.plural_roles or before in words.groups
 
 
 def _inside_name(tokens: Sequence[str], at: int) -> bool:

@@ -27,6 +27,15 @@ from bias.types import SourceType
 _CACHE = 1 << 15
 _LONGEST = 400
 _BREAK = re.compile(r"\s*(?:,|;|\(|\)|\[|—|–|\s-\s|--|:)\s*")
+_BODY = (
+    r"(?:army|navy|air force|armed forces|military|government|parliament|president|prime minister|embassy|cabinet"
+    r"|(?:\w+ )?ministry|(?:(?:foreign|defence|defense|interior|finance|health|justice) )minister)"
+)
+_STATE = re.compile(
+    rf"\b([A-Z]\w+(?: [A-Z]\w+)?)['’]s? (?:(?:new|own|former) )?(?i:{_BODY})\b"
+    rf"|\b(?:government|president|prime minister|army|parliament) of ([A-Z]\w+(?: [A-Z]\w+)?)\b"
+)
+_NO_STATES = frozenset("He She It They The This That Today Yesterday Monday Tuesday Wednesday Thursday Friday".split())
 _RELATIVE = re.compile(r"(?:who|whom|whose|which|where|when)\s+\S")
 _PORTFOLIOS = frozenset("state defence defense health labor labour energy education finance transport".split())
 _SPEAKS_FOR = frozenset("of for at in from with by".split())
@@ -40,13 +49,28 @@ _GUARDED = frozenset("coast national border revolutionary republican civil".spli
 _MEDIA_MODIFIERS = frozenset("media news press local state-run newspaper television tv radio wire".split())
 
 
-def classify_source(source: str, *, plural_hint: bool | None = None) -> tuple[SourceType, bool]:
+def classify_source(
+    source: str, *, plural_hint: bool | None = None, states: frozenset[str] = frozenset()
+) -> tuple[SourceType, bool]:
     """Return the source type (one of `SourceType`) of a source's surface, and whether it is official.
 
     `source` is the text of a source span or of the speaker it was resolved to; "" gives `none`. `plural_hint` tells,
-    where it is known, whether the source is more than one. Never raises; a capitalised unknown is taken for a person.
+    where it is known, whether the source is more than one; `states` are names known to stand for a government
+    (`find_states`). Never raises; a capitalised unknown is taken for a person.
     """
-    return _classify(source[:_LONGEST].strip(), plural_hint)
+    source = source[:_LONGEST].strip()
+    if states and POSSESSIVE.sub("", source) in states:
+        return ("organisation", True)
+    return _classify(source, plural_hint)
+
+
+def find_states(text: str) -> frozenset[str]:
+    """Return the names in a text that stand for a state: *Norland*, where *Norland's army* is spoken of.
+
+    Linear time; never raises.
+    """
+    found = {match.group(1) or match.group(2) for match in _STATE.finditer(text)}
+    return frozenset(found - _NO_STATES)
 
 
 @lru_cache(maxsize=_CACHE)
@@ -81,8 +105,9 @@ def _kind(segments: Sequence[Phrase], words: Words) -> SourceType:
     kind = _kind_of_phrase(main, words)
     if kind == "unnamed-person" and len(segments) > 1 and _kind_of_phrase(segments[1], words) == "person":
         return "person"
-    if kind == "person" and len(main.words) == 1 and len(segments) > 1 and _by_noun(segments[1].head, words) == "media":
-        return "media"
+    if kind == "person" and len(segments) > 1 and segments[1].words[:1] in (("a",), ("an",), ("the",)):
+        named_as = _by_noun(segments[1].head, words)
+        return named_as if named_as in ("organisation", "media") else kind
     return kind
 
 

@@ -76,6 +76,8 @@ CASES = [
     ("fears that", "", "belief", 1),
     ("are feared to", "have died", "belief", 1),
     ("is expected", "to resign", "belief", 1),
+    ("expects", "to publish its findings", "belief", 1),
+    ("said in a statement threatening", "to recall the envoys", "commissive", 1),
     ("does not believe", "that talks will fail", "belief", -1),
     ("is not expected", "to resign", "belief", -1),
     ("is not certain", "that talks will fail", "belief", 0),
@@ -161,6 +163,7 @@ def test_endorsement_formula(veridicality: float, endorsement: float) -> None:
 
 def test_a_negation_before_the_cue_is_found_in_the_sentence() -> None:
     assert judge_cue("confirm", "The ministry did not immediately confirm the raid.", "the raid").polarity == 0
+    assert judge_cue("said", "“It will not, it does not,” said Marr.", "").polarity == 1
     assert judge_cue("confirm", "The ministry could confirm the raid, not the toll.", "the raid").polarity == 1
 
 

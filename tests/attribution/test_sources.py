@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bias.attribution.sources import classify_source
+from bias.attribution.sources import classify_source, find_states
 
 TYPES = {"person", "unnamed-person", "unnamed-group", "anonymous", "organisation", "document", "media", "none"}
 
@@ -49,17 +49,18 @@ PRIVATE = {
         "an executive who declined to be identified", "a nurse who requested anonymity",
     ],
     "organisation": [
-        "it", "the company", "Kellan Motors", "Kellan Steel", "the Sorrel Union", "the union", "the party",
-        "the campaign", "The Marr campaign", "the opposition", "Human Rights Watch", "the Red Cross",
-        "the United Nations", "NATO", "UNHCR", "the charity", "the hospital", "Kovel Rovers Football Club",
-        "the club", "University of Kovel", "the airline", "the Brenning Institute", "the bank", "Kellan Bank",
-        "an aid group", "the Progress Party", "the federation", "the World Health Organization", "the group",
-        "an employers' federation",
+        "it", "Lantern Relief", "Orsa, an aid charity,", "the company", "Kellan Motors", "Kellan Steel",
+        "the Sorrel Union", "the union", "the party", "the campaign", "The Marr campaign", "the opposition",
+        "Human Rights Watch", "the Red Cross", "the United Nations", "NATO", "UNHCR", "the charity", "the hospital",
+        "Kovel Rovers Football Club", "the club", "University of Kovel", "the airline", "the Brenning Institute",
+        "the bank", "Kellan Bank", "an aid group", "the Progress Party", "the federation",
+        "the World Health Organization", "the group", "an employers' federation",
     ],
     "document": [
-        "the report", "a report", "a survey", "the poll", "exit polls", "a study", "the letter", "the statement",
-        "the memo", "a leaked email", "the study by the University of Kovel", "the lawsuit", "figures", "a video",
-        "the contract", "a statement from the union", "company records", "the indictment", "data",
+        "the report", "Satellite pictures taken by a drone", "a leaked memo", "a report", "a survey", "the poll",
+        "exit polls", "a study", "the letter", "the statement", "the memo", "a leaked email",
+        "the study by the University of Kovel", "the lawsuit", "figures", "a video", "the contract",
+        "a statement from the union", "company records", "the indictment", "data",
     ],
     "media": [
         "the Kovel Herald", "The Ostra Times", "Radio Ostra", "local media", "state media", "the newspaper",
@@ -124,6 +125,13 @@ def test_a_plural_hint_decides_between_one_and_many() -> None:
     assert classify_source("they", plural_hint=False)[0] == "unnamed-person"
     assert classify_source("a witness", plural_hint=True)[0] == "unnamed-group"
     assert classify_source("Lena Marr", plural_hint=True)[0] == "person"
+
+
+def test_a_state_is_known_by_its_army() -> None:
+    text = "Norland’s army said nothing. The government of Ostra agreed, but Lena Marr’s lawyer did not."
+    assert find_states(text) == {"Norland", "Ostra"}
+    assert classify_source("Norland", states=find_states(text)) == ("organisation", True)
+    assert classify_source("Norland") == ("person", False)
 
 
 @given(st.text(max_size=300))
