@@ -122,6 +122,9 @@ def _goes_on(
         )
         return (holder[0], quotation) if unclosed or (closes_paragraph and alone) else None
     same_paragraph = reading.paragraphs[paragraph].start <= holder[1].start
+    spoken, here = _row_at(reading.sentences, last.end - 1), _row_at(reading.sentences, quotation.start)
+    if spoken is None or here is None or here - spoken > 1:
+        return None
     plain = _gaps(between, _within(stretches, starts, between)) if between.start < between.end else []
     voiced = all(stretch.row == holder[0] for stretch in _within(stretches, starts, between))
     return (holder[0], quotation) if same_paragraph and voiced and _is_short(text, plain) else None

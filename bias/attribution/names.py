@@ -51,7 +51,8 @@ ROLES = frozenset(
     "solicitor speaker specialist spokesman spokesperson spokeswoman steward strategist student superintendent "
     "surgeon teacher treasurer trader undersecretary veteran vice-president victim voter warden whip widow witness "
     "ceo cfo cto worker writer actor actress artist comedian musician rapper star moderator contender "
-    "rival brother sister mother father daughter son wife husband widower uncle aunt colleague neighbour neighbor".split()
+    "rival brother "
+    "sister mother father daughter son wife husband widower uncle aunt colleague neighbour neighbor".split()
 )
 BODIES = frozenset(
     "academy administration agency airline alliance army arsenal assembly association authority bank board brigade "
@@ -143,7 +144,8 @@ _NOT_NAMES = frozenset(
     "perhaps put rather same several shall she should since so some soon still such than that the their them then "
     "there these they this those though three through throughout thus to today together too two under unless until "
     "up upon us was we well were what when where whether which while who whose why will with within without would "
-    "yes yet you your".split()
+    "yes yet you your says said was were is are unlike like dear monday tuesday wednesday thursday friday saturday "
+    "sunday january february july september october november december".split()
 )
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽΑ-ΩА-ЯІЇЄҐ"
 _WORD = (
@@ -155,6 +157,7 @@ _LINK = r"(?:of the|of|for the|for|de la|de|da|del|der|den|van der|van|von|bin|i
 _NAME = re.compile(rf"\b{_WORD}(?:[ \u00a0]{_WORD}|[ \u00a0]{_LINK}[ \u00a0]{_WORD})*(?!\w)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _HEADING_SHARE = 0.7
+_SENTENCE_ENDS = re.compile(r"[a-z][.?!][\"”’']? +[^\W\d_]")
 _OPENS_SENTENCE = re.compile(r"(?:ing|ed|ly)$")
 _LONGEST_NAME = 12
 """Words; a longer run of capitals is a heading, not a name."""
@@ -185,13 +188,20 @@ def find_names(text: str) -> list[Name]:
 
 
 def is_heading(text: str) -> bool:
-    """Whether most words of a line are capitalised, so that capitals do not tell names there."""
+    """Whether most words of a single sentence are capitalised, so that capitals do not tell names there."""
+    if _SENTENCE_ENDS.search(text):
+        return False
     words = [word for word in _LETTERS.findall(text) if len(word) > 3]
     return len(words) > 2 and sum(word[0].isupper() for word in words) >= _HEADING_SHARE * len(words)
 
 
 def _names_in(text: str, start: int, surface: str) -> list[Name]:
     """Cut a run of capitalised words at words that no name holds; tell titles from the name itself."""
+    if " " not in surface and "\u00a0" not in surface:
+        if surface.casefold() in _NOT_NAMES:
+            return []
+        span = Span(start, start + len(surface))
+        return [Name(span, (surface,), (), _kind(text, span, (surface,), ()), "")]
     found: list[Name] = []
     run: list[tuple[int, str]] = []
     doubtful = _opens_sentence(text, start) and not any(part.casefold() in BODIES for part in surface.split())

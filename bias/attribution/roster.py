@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bias.attribution.names import BODIES, PLACES, ROLES, Gender, Kind, Name, find_names, is_heading
+from bias.attribution.names import BODIES, PEOPLES, PLACES, ROLES, Gender, Kind, Name, find_names, is_heading
 from bias.types import Span
 
 _WORD = re.compile(r"[\w’'&-]+")
@@ -49,6 +49,8 @@ class Roster:
     ends: list[int] = field(default_factory=list)
     mentioned: list[int] = field(default_factory=list)
     """The entity of each mention."""
+    by_opening: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
+    """Names of unknown kind by their first word."""
     by_role: dict[str, list[int]] = field(default_factory=dict)
     """The entities that are called by a head noun."""
 
@@ -170,7 +172,7 @@ def _enter_forms(roster: Roster, key: tuple[str, ...], row: int) -> None:
     entity = roster.entities[row]
     words = form_of(entity.name.split(" "))
     forms = {key, words}
-    if entity.kind != "organisation" or not set(words) & _LINKING:
+    if words[-1] not in PEOPLES and (entity.kind != "organisation" or not set(words) & _LINKING):
         forms.update(words[cut:] for cut in range(1, len(words)))
     if entity.kind == "organisation":
         initials = "".join(word[0] for word in words if word not in _SMALL)
@@ -178,6 +180,8 @@ def _enter_forms(roster: Roster, key: tuple[str, ...], row: int) -> None:
             forms.add((initials,))
     elif entity.kind == "person":
         forms.add(words[:1])
+    else:
+        roster.by_opening.setdefault(words[:1], []).append(row)
     for form in sorted(forms):
         if form and not (len(form) == 1 and form[0] in BODIES):
             _bear(roster, form, row)
@@ -188,12 +192,26 @@ def _enter_titled(roster: Roster, name: Name) -> None:
     if len(name.words) > 1 or not name.titles or name.kind != "person":
         return
     row = roster.find(name.words, name.span.start, name.gender)
+    if row is None:
+        row = next(iter(_opening_with(roster, form_of(name.words), name.gender)), None)
+        if row is not None:
+            roster.entities[row].kind = "person"
+            _bear(roster, form_of(name.words), row)
     if row is None or roster.entities[row].kind == "organisation":
         row = len(roster.entities)
         roster.entities.append(Entity(name.words[0], "person", name.gender))
         _bear(roster, form_of(name.words), row)
     if " " not in roster.entities[row].name:
         roster.entities[row].full.append(name.span.start)
+
+
+def _opening_with(roster: Roster, form: tuple[str, ...], gender: Gender) -> list[int]:
+    """Entities whose full name begins with the family name (*Ban Ki-moon*, *Mr. Ban*)."""
+    return [
+        row
+        for row in roster.by_opening.get(form, ())
+        if roster.entities[row].kind != "organisation" and roster.entities[row].gender in ("", gender)
+    ]
 
 
 def _bear(roster: Roster, form: tuple[str, ...], row: int) -> None:
@@ -226,13 +244,16 @@ def _note_acronym(text: str, name: Name, roster: Roster, row: int) -> None:
 def _note_roles(text: str, name: Name, entity: Entity) -> None:
     """Note what a person is called right before or behind a mention (*the defence minister, Anna Kovel, …*)."""
     start, end = name.span
-    before = _BEFORE.search(text, max(0, start - 70), start)
+    near = text[max(0, start - 24) : start].replace(",", "").split()
+    before = None
+    if near and near[-1].rstrip(".").casefold() in ROLES:
+        before = _BEFORE.search(text, max(0, start - 70), start)
     if before:
         words = lower_words(before.group())
         heads = [row for row, word in enumerate(words) if word in ROLES]
         if heads and heads[-1] == len(words) - 1:
             _add_role(entity, words[heads[-1]], words[: heads[-1]])
-    after = _AFTER.match(text, end)
+    after = _AFTER.match(text, end) if text[end : end + 1] == "," or text[end : end + 2] in (" (", ",") else None
     if after:
         words = lower_words(after.group(1))
         head = next((row for row, word in enumerate(words[:7]) if word in ROLES), None)

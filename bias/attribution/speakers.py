@@ -47,7 +47,7 @@ _EMPTY = frozenset(
 )
 _OWNERS = frozenset("his her their its my our".split())
 _ARTICLE = re.compile(r"(?:the|an?|this|that|these|those)\s+", re.IGNORECASE)
-_POSSESSED = re.compile(r"^(.{2,60}?)(?:[’']s|(?<=s)[’'])\s+(?=\S)")
+_POSSESSED = re.compile(r"^(.{2,60}?)([’']s|(?<=s)[’'])\s+(?=\S)")
 _SPEAKS_FOR = re.compile(
     r"^(.*?\b(?:spokes\w+|speaking|lawyers?|attorneys?|solicitors?|aides?|advisers?|advisors?) (?:for|to|of) )(.+)$",
     re.IGNORECASE,
@@ -367,7 +367,8 @@ def _spelled(state: State, span: Span, phrase: str) -> str:
         return f"{match.group(1)}{_full(state, span, match.group(2))}"
     owner = _POSSESSED.match(phrase)
     if owner:
-        return f"{_full(state, span, owner.group(1))}’s {phrase[owner.end() :]}"
+        ending = "’s" if owner.group(2)[-1] == "s" else "’"
+        return f"{_full(state, span, owner.group(1))}{ending} {phrase[owner.end() :]}"
     return phrase
 
 

@@ -1,0 +1,174 @@
+"""Speakers: what a source turns out to be."""
+
+import pytest
+from attribution_factories import read, speakers_of
+
+from bias.attribution.names import find_names
+
+
+@pytest.mark.parametrize(
+    ("marked", "speakers"),
+    [
+        # short and long names
+        (
+            "{s1:Anna Kovel} {k1:said} {c1:it rained}. {s2:Kovel} {k2:added} {c2:that it snowed}.",
+            ["Anna Kovel", "Anna Kovel"],
+        ),
+        ("{s1:Kovel} {k1:said} {c1:it rained}. Anna Kovel leads the council.", ["Anna Kovel"]),
+        (
+            "{s1:Prime Minister Anna Kovel} {k1:said} {c1:it rained}. {s2:Ms. Kovel} {k2:said} {c2:it snowed}.",
+            ["Anna Kovel", "Anna Kovel"],
+        ),
+        # two of one family name
+        (
+            "Anna Kovel met her brother, Josef Kovel. {s1:Mr. Kovel} {k1:said} {c1:it rained}. "
+            "{s2:Ms. Kovel} {k2:said} {c2:it snowed}.",
+            ["Josef Kovel", "Anna Kovel"],
+        ),
+        # titles and appositions
+        (
+            "{s1:Norland’s defence minister, Anna Kovel,} {k1:said} {c1:it rained}. "
+            "{s2:The minister} {k2:said} {c2:it snowed}.",
+            ["Anna Kovel", "Anna Kovel"],
+        ),
+        (
+            "{s1:Kovel, the defence minister,} {k1:said} {c1:it rained}. "
+            "{s2:The defence minister} {k2:said} {c2:it snowed}.",
+            ["Kovel", "Kovel"],
+        ),
+        (
+            "{s1:The mayor} {k1:said} {c1:it rained}. Later Anna Kovel, the mayor, left the hall.",
+            ["Anna Kovel"],
+        ),
+        (
+            "Anna Kovel, the defence minister, met Jan Arden, the foreign minister. "
+            "{s1:The defence minister} {k1:said} {c1:it rained}. {s2:The foreign minister} {k2:said} {c2:it snowed}.",
+            ["Anna Kovel", "Jan Arden"],
+        ),
+        (
+            "Vice President Jan Arden left. {s1:The president} {k1:said} {c1:it rained}.",
+            ["president"],
+        ),
+        # pronouns
+        (
+            "{s1:Anna Kovel} {k1:said} {c1:it rained}. {s2:She} {k2:said} {c2:it snowed}.",
+            ["Anna Kovel", "Anna Kovel"],
+        ),
+        (
+            "Anna Kovel met Jan Arden on Monday. {s1:He} {k1:said} {c1:it rained}. {s2:She} {k2:said} {c2:it snowed}.",
+            ["Jan Arden", "Anna Kovel"],
+        ),
+        ("{s1:He} {k1:said} {c1:it rained}.", [None]),
+        (
+            "{s1:Striking nurses} {k1:said} {c1:it rained}. {s2:They} {k2:said} {c2:it snowed}.",
+            ["Striking nurses", "Striking nurses"],
+        ),
+        (
+            "{s1:The defence ministry} {k1:said} {c1:it rained}. {s2:It} {k2:said} {c2:it snowed}.",
+            ["defence ministry", "defence ministry"],
+        ),
+        (
+            "{s1:Anna Kovel} {k1:said} {c1:it rained}. {s2:Her office} {k2:said} {c2:it snowed}.",
+            ["Anna Kovel", "Anna Kovel’s office"],
+        ),
+        ("The hall heard Anna Kovel, {s1:who} {k1:said} {c1:it rained}.", ["Anna Kovel"]),
+        # first person
+        ("{s1:Kovel} {k1:said}: {c1:“{s2:I} {k2:think} {c2:it will rain}.”}", ["Kovel", "Kovel"]),
+        ("{s1:I} {k1:think} {c1:it will rain}.", [None]),
+        # organisations
+        (
+            "{s1:The World Aid League (WAL)} {k1:said} {c1:it rained}. {s2:WAL} {k2:said} {c2:it snowed}. "
+            "{s3:The league} {k3:said} {c3:it thawed}.",
+            ["World Aid League", "World Aid League", "World Aid League"],
+        ),
+        (
+            "{s1:Norland’s army} {k1:said} {c1:it rained}. {s2:The army} {k2:said} {c2:it snowed}.",
+            ["Norland’s army", "Norland’s army"],
+        ),
+        (
+            "{s1:Norland’s army} {k1:said} {c1:it rained}. {s2:Sudria’s army} {k2:said} {c2:it snowed}. "
+            "{s3:Norland’s army} {k3:said} {c3:it thawed}.",
+            ["Norland’s army", "Sudria’s army", "Norland’s army"],
+        ),
+        # who speaks for whom
+        (
+            "The World Aid League left. {s1:A spokesman for the league} {k1:said} {c1:it rained}.",
+            ["spokesman for World Aid League"],
+        ),
+        (
+            "Anna Kovel left. {s1:Kovel’s spokeswoman} {k1:said} {c1:it rained}.",
+            ["Anna Kovel’s spokeswoman"],
+        ),
+        ("{s1:Jan Holt, a spokesman for the ministry,} {k1:said} {c1:it rained}.", ["Jan Holt"]),
+        ("{s1:A lawyer for the union, Mark Sorrel,} {k1:said} {c1:it rained}.", ["Mark Sorrel"]),
+        # never known
+        ("{s1:A witness} {k1:said} {c1:it rained}.", [None]),
+        ("{s1:Sources familiar with the talks} {k1:said} {c1:it rained}.", [None]),
+        # joint, told, media
+        (
+            "Anna Kovel met Jan Arden. {s1:Kovel and Arden} {k1:said} {c1:it rained}.",
+            ["Anna Kovel and Jan Arden"],
+        ),
+        ("{s1:Anna Kovel} {k1:told} Reuters {c1:that it rained}.", ["Anna Kovel"]),
+        ("{s1:The New Rell Times} {k1:reported} {c1:that it rained}.", ["New Rell Times"]),
+        # the outlet itself
+        ("{s1:The Harbour Courier} {k1:has learned} {c1:that it rained}.", [None]),
+        # groups
+        ("{s1:Officials} {k1:say} {c1:it rained}.", ["Officials"]),
+        ("{s1:two border officials} {k1:say} {c1:it rained}.", ["two border officials"]),
+    ],
+)
+def test_speaker(marked: str, speakers: list[str | None]) -> None:
+    assert speakers_of(read(marked)) == speakers
+
+
+def test_a_pronoun_has_the_type_of_whom_it_means() -> None:
+    document = read(
+        "{s1:Anna Kovel, the defence minister,} {k1:said} {c1:it rained}. {s2:She} {k2:said} {c2:it snowed}. "
+        "{s3:Officials} {k3:said} {c3:it thawed}. {s4:They} {k4:said} {c4:it froze}."
+    )
+    assert [attribution.source_type for attribution in document.attributions] == [
+        "person",
+        "person",
+        "unnamed-group",
+        "unnamed-group",
+    ]
+    assert [attribution.official for attribution in document.attributions] == [True, True, True, True]
+
+
+def test_speakers_list_every_mention() -> None:
+    document = read("{s1:Anna Kovel} {k1:said} {c1:it rained}. {s2:She} {k2:said} {c2:it snowed}.")
+    (speaker,) = document.speakers
+    assert speaker.name == "Anna Kovel"
+    assert [document.article.text[start:end] for start, end in speaker.mentions] == ["Anna Kovel", "She"]
+
+
+def test_a_source_that_is_understood_keeps_its_speaker() -> None:
+    document = read("{s1:Anna Kovel} {k1:said} {c1:it rained}, {k2:adding} {c2:that it snowed}.")
+    assert speakers_of(document) == ["Anna Kovel", "Anna Kovel"]
+    assert speakers_of(read("{c1:Dozens} {k1:are feared} {c1:dead}.")) == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("On Monday Anna Kovel left.", ["Anna Kovel"]),
+        ("But Kovel left.", ["Kovel"]),
+        ("Prime Minister Anna Kovel left.", ["Anna Kovel"]),
+        ("The Ministry of Defence of Norland left.", ["Ministry of Defence of Norland"]),
+        ("Mr. O’Dell’s house", ["O’Dell"]),
+        ("Jan van der Meer and Luisa de la Cruz", ["Jan van der Meer", "Luisa de la Cruz"]),
+        ("Answering Kovel, he left.", ["Kovel"]),
+        ("rain and snow", []),
+    ],
+)
+def test_find_names(text: str, names: list[str]) -> None:
+    assert [text[name.span.start : name.span.end] for name in find_names(text)] == names
+
+
+def test_headings_name_nobody_new() -> None:
+    document = read(
+        "{s2:Anna Kovel} {k2:said} {c2:it rained}.",
+        title="{s1:Kovel} {k1:Says} {c1:Rain Will Go On}",
+    )
+    assert speakers_of(document) == ["Anna Kovel", "Anna Kovel"]
