@@ -73,7 +73,7 @@ def _going_on(block: Block, width: int) -> list[str]:
 def _note(note: Note, width: int) -> list[str]:
     parts = [note.speaker, note.wording, note.mode, note.score, "hedged" if note.hedged else ""]
     parts.append(f"for {note.side}" if note.side else "")
-    first, *rest = wrapped(plain(" · ".join(part for part in parts if part)), max(width - 3, 8))
+    first, *rest = wrapped(plain(" · ".join(part for part in parts if part)), max(width - 3, 8)) or [""]
     return [clipped(f"{note.number:>2} {first}", width), *(f"   {line}" for line in rest)]
 
 
