@@ -9,7 +9,9 @@ How data and convention meet
 - *Convention*: class and polarity come from the lexicon, not from judgements. *Say* (1.65) and *confirm* (3.0) anchor
   the scale as judged, unshrunk. The class `neutral` is its zero: an affirmative neutral cue has the veridicality of
   *say*, since what sets *add* or *tweet* apart from *say* in the judgements is the test sentences, not a leaning.
-- Endorsement is measured from neutral *say*: (v - v0) / (3 - v0) above it, (v - v0) / (3 + v0) below it.
+- Endorsement is measured from neutral *say*: (v - v0) / (3 - v0) above it, (v - v0) / (3 + v0) below it. A cue that
+  names a belief, a wish, a vow or a demand is not below 0: that a hope may fail to come true is no doubt on the part of
+  the outlet that reports it.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from bias.attribution.lexicon import Complement, Group, Lexicon, Voice, load_lex
 from bias.types import CueClass, Span
 
 _CACHE = 1 << 15
+_STANCES = frozenset({"belief", "commissive", "attitude", "directive"})
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NOT = re.compile(r"\b(ca)n't\b|n't\b|\bcannot\b")
 _BE = frozenset("am is are was were be been being 's 're 'm get gets got gotten".split())
@@ -130,7 +133,10 @@ def _judge(cue: str, before: str, content: str) -> Cue:
     if head.group.cue_class == "neutral" and not negated and head.group.polarity >= 0:
         veridicality = _neutral()
     polarity = _polarity(head, negated, words, content)
-    return Cue(head.group.cue_class, veridicality, endorsement_of(veridicality), polarity)
+    endorsement = endorsement_of(veridicality)
+    if head.group.cue_class in _STANCES:
+        endorsement = max(0.0, endorsement)
+    return Cue(head.group.cue_class, veridicality, endorsement, polarity)
 
 
 def _polarity(head: _Head, negated: bool, words: Sequence[str], content: str) -> int:

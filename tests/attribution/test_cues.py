@@ -248,3 +248,8 @@ def test_heavy_libraries_stay_out() -> None:
         "print(sorted(n for n in new if n.split('.')[0] in ('nltk', 'sklearn', 'scipy', 'onnxruntime', 'torch')))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize("cue", ["expects", "hopes", "fears that", "vowed to", "urged", "wants to", "thinks"])
+def test_a_stance_is_no_doubt_of_the_outlet(cue: str) -> None:
+    assert judge_cue(cue).endorsement >= 0.0
