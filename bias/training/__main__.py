@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from bias.errors import BiasError, MissingExtraError
 
-_PATH = click.Path(path_type=Path)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _DATA = click.Path(path_type=Path, exists=True)
 
@@ -26,27 +25,25 @@ def main() -> None:
 @click.argument("data", type=_DATA)
 @click.option("--work", type=_FOLDER, required=True, help="Folder for base weights, checkpoints and logs.")
 @click.option("--out", type=_FOLDER, required=True, help="Folder to put the finished model into.")
-@click.option("--epochs", type=float, default=None, help="Passes over the data (default: the recipe's).")
+@click.option("--start", type=_DATA, default=None, help="Weights (reader.safetensors) to fine-tune, in one stage.")
+@click.option("--epochs", type=float, default=2.0, show_default=True, help="Passes over the data with --start.")
 @click.option("--processes", type=click.IntRange(1), default=2, show_default=True, help="Training processes.")
-@click.option("--seed", type=int, default=1, show_default=True)
-def reader(data: Path, work: Path, out: Path, epochs: float | None, processes: int, seed: int) -> None:
+def reader(data: Path, work: Path, out: Path, start: Path | None, epochs: float, processes: int) -> None:
     """Train the neural reader on DATA, a file of annotated articles (one JSON object a line).
 
-    A run that was cut off goes on from its last checkpoint in WORK.
+    Without --start the stages that made the shipped model are run, from the base weights. A run that was cut off goes
+    on from its last checkpoint in WORK.
     """
     try:
-        from bias.training.make import make_reader
-        from bias.training.train import Recipe
+        from bias.training.make import STAGES, make_reader
     except ImportError as error:
         raise click.ClickException(str(MissingExtraError("Training", "train"))) from error
-    recipe = replace(Recipe(), seed=seed)
-    if epochs is not None:
-        recipe = replace(recipe, epochs=epochs)
+    stages = (replace(STAGES[-1], epochs=epochs),) if start else STAGES
     try:
-        figures = make_reader(data, work, out, recipe, processes)
+        made = make_reader(data, work, out, stages, processes, start)
     except BiasError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(json.dumps({"recipe": asdict(recipe), "figures": figures}, indent=1))
+    click.echo(json.dumps(made, indent=1))
 
 
 if __name__ == "__main__":

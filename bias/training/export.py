@@ -105,12 +105,13 @@ def export(reader: Reader, path: Path) -> None:
     """Write `reader` as an int8 ONNX file: inputs ids, kinds (int64) and mask (int32), all (windows, pieces)."""
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder) / "reader.onnx"
-        _write(reader, exact)
+        write_exact(reader, exact)
         quantise(exact, path)
     log.info("wrote %s, %.1f MB", path, path.stat().st_size / 1e6)
 
 
-def _write(reader: Reader, path: Path) -> None:
+def write_exact(reader: Reader, path: Path) -> None:
+    """Write `reader` as an ONNX file in full precision."""
     ids = torch.randint(1000, 20000, (2, 16))
     names = {"inputs": ["ids", "kinds", "mask"], "outputs": ["tags", "links", "meanings"]}
     axes = {name: {0: "windows", 1: "pieces"} for group in names.values() for name in group}

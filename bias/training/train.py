@@ -55,10 +55,13 @@ class Recipe:
     seed: int = 1
 
 
-def train(data: Path, base: Path, vocabulary: Path, out: Path, recipe: Recipe, processes: int = 2) -> None:
+def train(
+    data: Path, base: Path, vocabulary: Path, out: Path, recipe: Recipe, processes: int = 2, start: Path | None = None
+) -> None:
     """Train on `data` (annotated articles) from the `base` weights; checkpoints and a log go to `out`.
 
-    A run that was cut off goes on from its last checkpoint.
+    With `start`, go on from the weights of an earlier run instead. A run that was cut off goes on from its last
+    checkpoint.
     """
     out.mkdir(parents=True, exist_ok=True)
     documents, _ = hold_out(read_annotated(data), recipe.hold_out_every)
@@ -66,7 +69,7 @@ def train(data: Path, base: Path, vocabulary: Path, out: Path, recipe: Recipe, p
     meanings = _base_meanings(examples, base, out / "meanings.npy")
     port = 29500 + os.getpid() % 1000
     torch.multiprocessing.spawn(
-        _run, args=(processes, port, examples, meanings, base, out, recipe), nprocs=processes, join=True
+        _run, args=(processes, port, examples, meanings, base, start, out, recipe), nprocs=processes, join=True
     )
 
 
@@ -77,6 +80,7 @@ def _run(
     examples: Sequence[Example],
     meanings: np.ndarray,
     base: Path,
+    start: Path | None,
     out: Path,
     recipe: Recipe,
 ) -> None:
@@ -86,7 +90,10 @@ def _run(
     dist.init_process_group("gloo", rank=rank, world_size=ranks)
     torch.manual_seed(recipe.seed * 1000 + rank)
     model = Reader(Shape())
-    model.load_base(base)
+    if start:
+        model.load_state_dict(load_file(start))
+    else:
+        model.load_base(base)
     optimizer = _optimizer(model, recipe)
     plan = _plan(examples, recipe, ranks)
     done = _resume(model, optimizer, out)
@@ -105,7 +112,7 @@ def _run(
                 spent = time.monotonic() - started
                 log.info("epoch %d step %d/%d %s %.2f s/step", epoch, step, total, parts, spent / (step - done))
         if rank == 0 and step > done:
-            _save(model, optimizer, step, out)
+            _save(model, optimizer, step, epoch, out)
     if rank == 0:
         save_file(model.state_dict(), out / "reader.safetensors")
         (out / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1) + "\n", encoding="utf-8")
@@ -238,11 +245,11 @@ def _mean_vectors(model: Reader, sentences: Sequence[np.ndarray]) -> np.ndarray:
     return np.asarray((hidden.sum(1) / weight.sum(1, keepdim=True)).numpy())
 
 
-def _save(model: Reader, optimizer: torch.optim.Optimizer, step: int, out: Path) -> None:
+def _save(model: Reader, optimizer: torch.optim.Optimizer, step: int, epoch: int, out: Path) -> None:
     partial = out / "checkpoint.partial"
     torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, partial)
     partial.replace(out / "checkpoint.pt")
-    save_file(model.state_dict(), out / "latest.safetensors")
+    save_file(model.state_dict(), out / f"epoch-{epoch}.safetensors")
 
 
 def _resume(model: Reader, optimizer: torch.optim.Optimizer, out: Path) -> int:
