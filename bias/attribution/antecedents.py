@@ -43,7 +43,7 @@ _FAR = 12
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An earlier source with its speaker; `head` and `mods` are the nouns that it was called by."""
+    """An earlier source with its speaker, "" if unknown; `head` and `mods` are the nouns that it was called by."""
 
     row: int
     sentence: int
@@ -66,6 +66,8 @@ class State:
     classify: Classify
     said: list[Said] = field(default_factory=list)
     genders: dict[str, Gender] = field(default_factory=dict)
+    states: dict[str, bool] = field(default_factory=dict)
+    """Whether a lone name is a country's or a town's."""
 
 
 def sentence_at(state: State, point: int) -> int | None:
@@ -88,7 +90,7 @@ def antecedent_of(state: State, at: int, what: What, gender: Gender) -> str | No
     for sentence in range(here, max(-1, here - _FAR), -1):
         for said in reversed(recent):
             if said.sentence == sentence and said.what == what and _fits(state, said.name, gender):
-                return _settle(state, said.name, gender)
+                return _settle(state, said.name, gender) if said.name else None
         if here - sentence < _REACH:
             found = _named_in(state, sentence, at, gender) if what == "person" else None
             if what == "plural" and sentence < here:
@@ -183,7 +185,7 @@ def same_as_before(state: State, at: int, head: str, mods: frozenset[str]) -> tu
         found = antecedent_of(state, at, "person", "m" if head == "man" else "f")
         return (found, "person") if found else None
     for said in reversed(state.said[-_RECENT:]):
-        if said.head == head and _agree(mods, said.mods | frozenset(lower_words(said.name)), said.mods):
+        if said.name and said.head == head and _agree(mods, said.mods | frozenset(lower_words(said.name)), said.mods):
             return said.name, said.what
     found_body = _body(state, at, head, mods)
     if found_body:
@@ -191,7 +193,7 @@ def same_as_before(state: State, at: int, head: str, mods: frozenset[str]) -> tu
     here = sentence_at(state, at)
     if head in _ANY_BODY and not mods and here is not None:
         for said in reversed(state.said[-_RECENT:]):
-            if said.what == "thing" and said.name[0].isupper() and said.head not in DOCUMENTS:
+            if said.what == "thing" and said.name[:1].isupper() and said.head not in DOCUMENTS:
                 return (said.name, "thing") if here - said.sentence <= _REACH else None
     return None
 

@@ -29,6 +29,7 @@ _ENDS_OPEN = re.compile(
     r"from|for|in|on|at|over|amid|whether))+[\s,;:—–-]*$",
     re.IGNORECASE,
 )
+_JOINTS = frozenset("that whether to if how why and but of".split())
 _LONGEST_JOINT = 40
 _QUOTED_WORDS = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _WORK = re.compile(
@@ -147,7 +148,13 @@ def _contents(text: str, stretches: list[Stretch]) -> Iterable[tuple[int, Spans]
         if any(char.isalnum() for char in surface):
             left, right = len(surface) - len(surface.lstrip()), len(surface) - len(surface.rstrip())
             pieces.setdefault(row, []).append(Span(start + left, end - right))
-    return [(row, tuple(spans)) for row, spans in pieces.items()]
+    return [(row, tuple(spans)) for row, spans in pieces.items() if _says_something(text, spans)]
+
+
+def _says_something(text: str, spans: list[Span]) -> bool:
+    """Whether more than a joining word is left of a content (*reported [that] the minister said …*)."""
+    words = [word for start, end in spans for word in text[start:end].casefold().split()]
+    return len(words) > 1 or words[0] not in _JOINTS
 
 
 def _attributed(evidence: Evidence, sentence: Span, row: int, spans: Spans, stretches: list[Stretch]) -> _Draft:

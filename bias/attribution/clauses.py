@@ -59,6 +59,7 @@ _THIRDS = frozenset(
     "explains covers needs runs turns puts sets holds works moves plays looks helps opens closes ends rises falls "
     "grows costs carries draws drives marks makes matters backs blames comprises coincides contradicts aims".split()
 )
+_NEEDS_NO_OBJECT = frozenset("follows continues remains rises falls grows begins fails goes says wants".split())
 _BASES = frozenset(
     "say go want remain include become seem appear make take give get keep require allow believe know think continue "
     "follow argue add refuse insist tell see come bring hope fear suggest exist contain consist depend happen begin "
@@ -125,7 +126,7 @@ def _is_finite(words: list[str], lower: list[str], row: int, after_subject: bool
         opens = row == 0 or before in (",", "")
         if opens:
             return after_subject and bool(after)
-        return before not in _BEFORE_NOUN and before.isalpha() and (after in _OPENS_OBJECT or word in ("says", "wants"))
+        return before not in _BEFORE_NOUN and before.isalpha() and (after in _OPENS_OBJECT or word in _NEEDS_NO_OBJECT)
     if word in _BASES:
         plural = before in _PLURALS or (before.endswith("s") and not before.endswith("ss") and before.isalpha())
         return plural and row > 0 and after in _OPENS_OBJECT and before not in _BEFORE_NOUN

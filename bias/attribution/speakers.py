@@ -55,6 +55,7 @@ _SPEAKS_FOR = re.compile(
 _LOWER_BEFORE = re.compile(
     r"^(?:[a-z][\w-]*\s+){1,3}(?<!\bof )(?<!\bfor )(?<!\bin )(?<!\bby )(?<!\bfrom )(?=[^\W\d_a-z])"
 )
+_OF_STATES = "army|military|navy|air force|parliament|border|capital|territory|troops|forces|foreign|defen[cs]e|prime"
 _COORDINATED = re.compile(r"\b(?:and|but|or|then|also|later)\s+$")
 _CLAUSE = re.compile(r",?\s+(?:who|which|whose|where)\b")
 _ANONYMOUS = re.compile(r"\b(?:sources?|anonym|familiar with|not authori[sz]ed|briefed on)\b", re.IGNORECASE)
@@ -147,8 +148,12 @@ def _resolve(
     if _is_outlet(state, surface, words):
         return Resolved(None, "media", False, own=True)
     kind, official = state.classify(" ".join(state.text[start:end] for start, end in relation.source))
+    if kind == "person" and len(words) == 1 and _is_state(state, surface):
+        kind, official = "organisation", True
     name, what = _name(state, span, surface, words, kind)
     if name is None:
+        if kind in ("unnamed-person", "person", "anonymous") and words and words[0] not in ("sources", "people"):
+            _remember(state, row, span, "", "person", surface)
         return Resolved(None, kind, official)
     _remember(state, row, span, name, what, surface)
     if len(words) == 1 and (first in _PERSONAL or first in _PLURAL or first in _NEUTRAL or first in _RELATIVE):
@@ -157,9 +162,24 @@ def _resolve(
 
 
 def _type_of(state: State, name: str, what: What) -> tuple[SourceType, bool]:
-    """The type of a pronoun's antecedent, by its name where it was no source before."""
+    """The type of a pronoun's antecedent, by its name."""
     kind, official = state.classify(name)
-    return ("person", official) if what == "person" else (kind, official)
+    rows = state.roster.by_form.get(form_of(name.split(" ")), ())
+    named = what == "person" and any(state.roster.entities[row].kind == "person" for row in rows)
+    return "person" if named else kind, official
+
+
+def _is_state(state: State, surface: str) -> bool:
+    """Whether a lone name is a country's or a town's in this text (*in Norland, Norland's army*)."""
+    name = re.sub(r"[’']s$", "", surface)
+    rows = state.roster.by_form.get(form_of([name]), ())
+    if not name[:1].isupper() or any(state.roster.entities[row].kind == "person" for row in rows):
+        return False
+    if name not in state.states:
+        place = rf"\b(?:in|across|into|inside|near|throughout) {re.escape(name)}\b(?![’']s)"
+        owner = rf"\b{re.escape(name)}[’']s (?:{_OF_STATES})\b"
+        state.states[name] = re.search(f"{place}|{owner}", state.text) is not None
+    return state.states[name]
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -287,7 +307,8 @@ def _owned(state: State, span: Span, surface: str, words: list[str]) -> tuple[st
 
 def _joint(state: State, span: Span, core: str) -> str | None:
     """*Kovel and Arden*: both names, if both are persons."""
-    parts = re.split(r"\s+and\s+", core)
+    core = re.sub(r"^(?:Both|Neither)\s+", "", core)
+    parts = re.split(r"\s+(?:and|nor)\s+", core)
     if len(parts) != 2 or "," in core or not all(part[:1].isupper() for part in parts):
         return None
     names: list[str] = []
@@ -350,7 +371,8 @@ def _nominal(state: State, span: Span, core: str, kind: SourceType) -> tuple[str
         return None, "thing"
     if kind in ("unnamed-person", "person") and not definite and head in ROLES and not _is_affiliated(phrase, mods):
         return None, "thing"
-    return _spelled(state, span, phrase), what
+    the = article is not None and article.group().strip().casefold() == "the"
+    return _spelled(state, span, phrase, the), what
 
 
 def _is_affiliated(phrase: str, mods: frozenset[str]) -> bool:
@@ -360,7 +382,7 @@ def _is_affiliated(phrase: str, mods: frozenset[str]) -> bool:
     return any(word[:1].isupper() for word in phrase.split()) or bool(mods & BODIES)
 
 
-def _spelled(state: State, span: Span, phrase: str) -> str:
+def _spelled(state: State, span: Span, phrase: str, definite: bool) -> str:
     """A phrase as a name: with the full names of those whom it mentions."""
     match = _SPEAKS_FOR.match(phrase)
     if match:
@@ -368,7 +390,8 @@ def _spelled(state: State, span: Span, phrase: str) -> str:
     owner = _POSSESSED.match(phrase)
     if owner:
         ending = "’s" if owner.group(2)[-1] == "s" else "’"
-        return f"{_full(state, span, owner.group(1))}{ending} {phrase[owner.end() :]}"
+        name = f"the {owner.group(1)}" if definite else owner.group(1)
+        return f"{_full(state, span, name)}{ending} {phrase[owner.end() :]}"
     return phrase
 
 

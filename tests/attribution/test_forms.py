@@ -36,7 +36,7 @@ def test_marks_around_the_cue_are_not_its_own() -> None:
         # a quoted sentence behind the cue
         "{c1:“The bridge is gone,”} {k1:said} {s1:Kovel}. [“We will rebuild it.”] Rain fell.",
         # a paragraph that is one quotation
-        "{s1:Kovel} {k1:said} {c1:“the bridge is gone”}.\n\n[“We will rebuild it by spring without any help from abroad.”]",
+        "{s1:Kovel} {k1:said} {c1:“the bridge is gone”}.\n\n[“We will rebuild it by spring without help from abroad.”]",
         # the second half of a sentence
         "{c1:“The bridge is gone,”} {s1:Kovel} {k1:said}, [“and we will rebuild it.”]",
         # the rest of a quotation

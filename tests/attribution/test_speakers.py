@@ -113,6 +113,18 @@ from bias.attribution.names import find_names
         ("{s1:The New Rell Times} {k1:reported} {c1:that it rained}.", ["New Rell Times"]),
         # the outlet itself
         ("{s1:The Harbour Courier} {k1:has learned} {c1:that it rained}.", [None]),
+        # somebody unknown stands between
+        (
+            "{s1:Anna Kovel} {k1:said} {c1:it rained}. {s2:One nurse} {k2:said} {c2:it snowed}. "
+            "{s3:She} {k3:said} {c3:it thawed}.",
+            ["Anna Kovel", None, None],
+        ),
+        # owners
+        (
+            "{s1:Anna Kovel, the minister,} {k1:said} {c1:it rained}. "
+            "{s2:The minister’s office} {k2:said} {c2:it snowed}.",
+            ["Anna Kovel", "Anna Kovel’s office"],
+        ),
         # groups
         ("{s1:Officials} {k1:say} {c1:it rained}.", ["Officials"]),
         ("{s1:two border officials} {k1:say} {c1:it rained}.", ["two border officials"]),
@@ -134,6 +146,11 @@ def test_a_pronoun_has_the_type_of_whom_it_means() -> None:
         "unnamed-group",
     ]
     assert [attribution.official for attribution in document.attributions] == [True, True, True, True]
+
+
+def test_a_country_is_no_person() -> None:
+    (attribution,) = read("{s1:Norland} {k1:said} {c1:it rained} in Norland.").attributions
+    assert (attribution.source_type, attribution.official, attribution.speaker) == ("organisation", True, "Norland")
 
 
 def test_speakers_list_every_mention() -> None:
