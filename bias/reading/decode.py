@@ -17,8 +17,6 @@ ROLES = ("source", "cue", "content")
 """Tag 2r+1 begins role r, tag 2r+2 goes on with it."""
 
 LINK = 64
-REACH = 254
-"""Pieces between a cue and what it may be linked to: the reader never saw farther."""
 SPLIT_CUE = 8
 """Pieces between two parts of one cue (*made it ... clear*)."""
 
@@ -40,8 +38,11 @@ class Decoded:
     evidence: tuple[float, ...]
 
 
-def decode(tags: Array, links: Array, nobody: Array) -> list[Decoded]:
-    """Turn tag scores (n, 7), link vectors (n, 4 x 64) and the vector of no source (64) into attributions."""
+def decode(tags: Array, links: Sequence[tuple[int, Array]], nobody: Array) -> list[Decoded]:
+    """Turn tag scores (n, 7), the link vectors of every window and the vector of no source (64) into attributions.
+
+    `links` holds, per window, its first piece and its vectors (pieces, 4 x 64).
+    """
     if not len(tags):
         return []
     logs = tags - np.logaddexp.reduce(tags, axis=1, keepdims=True)
@@ -49,12 +50,10 @@ def decode(tags: Array, links: Array, nobody: Array) -> list[Decoded]:
     source, cue, content = (spans[role] for role in ROLES)
     if not cue or not content:
         return []
-    to_cue = _scores(links[:, 2 * LINK : 3 * LINK], links[:, 3 * LINK :], content, cue)
+    to_cue = _scores(links, 2, content, cue)
     owner = to_cue.argmax(axis=1)
     reached = to_cue.max(axis=1) > -np.inf
-    to_source = _scores(links[:, :LINK], links[:, LINK : 2 * LINK], cue, source)
-    none = _mean(links[:, :LINK], cue) @ nobody * LINK**-0.5
-    to_source = np.column_stack([to_source, none])
+    to_source = np.column_stack([_scores(links, 0, cue, source), _scores_of_nobody(links, cue, nobody)])
     to_cue, to_source = _log_softmax(to_cue), _log_softmax(to_source)
     heads = _heads(cue, sorted({int(o) for o, ok in zip(owner, reached, strict=True) if ok}))
     found: list[Decoded] = []
@@ -118,22 +117,53 @@ def find_spans(tags: Sequence[int]) -> dict[str, list[Pair]]:
     return spans
 
 
-def _mean(vectors: Array, spans: Sequence[Pair]) -> Array:
-    """A span is the mean of its first and its last piece."""
-    firsts = vectors[[first for first, _ in spans]]
-    lasts = vectors[[last - 1 for _, last in spans]]
-    return np.asarray((firsts + lasts) / 2, dtype=np.float32)
+def _scores(links: Sequence[tuple[int, Array]], block: int, asking: Sequence[Pair], asked: Sequence[Pair]) -> Array:
+    """Scores (asking, asked) of links; minus infinity where no window sees both.
+
+    The vectors of two windows cannot be compared, since they know where in their window they stand. So a pair is judged
+    by the window in which the nearer of the two to an edge is farthest from it.
+    """
+    scores = np.full((len(asking), len(asked)), -np.inf, dtype=np.float32)
+    centred = np.full(scores.shape, -1.0)
+    for start, vectors in links:
+        rows, ask, ask_room = _seen(asking, start, vectors, block)
+        columns, answer, answer_room = _seen(asked, start, vectors, block + 1)
+        if not rows or not columns:
+            continue
+        here = np.ix_(rows, columns)
+        room = np.minimum(ask_room[:, None], answer_room[None])
+        better = room > centred[here]
+        scores[here] = np.where(better, ask @ answer.T * LINK**-0.5, scores[here])
+        centred[here] = np.where(better, room, centred[here])
+    return scores
 
 
-def _scores(asks: Array, answers: Array, asking: Sequence[Pair], asked: Sequence[Pair]) -> Array:
-    """Scores (asking, asked) of links; minus infinity where the two are out of each other's reach."""
-    if not asked:
-        return np.zeros((len(asking), 0), dtype=np.float32)
-    scores = _mean(asks, asking) @ _mean(answers, asked).T * LINK**-0.5
-    first, last = np.array(asking).T
-    other_first, other_last = np.array(asked).T
-    gap = np.maximum(first[:, None] - other_last[None], other_first[None] - last[:, None])
-    return np.asarray(np.where(gap <= REACH, scores, -np.inf), dtype=np.float32)
+def _scores_of_nobody(links: Sequence[tuple[int, Array]], cue: Sequence[Pair], nobody: Array) -> Array:
+    """Scores (cues) of having no source, from the window that sees most around each cue."""
+    scores = np.zeros(len(cue), dtype=np.float32)
+    centred = np.full(len(cue), -1.0)
+    for start, vectors in links:
+        rows, ask, room = _seen(cue, start, vectors, 0)
+        better = room > centred[rows]
+        scores[rows] = np.where(better, ask @ nobody * LINK**-0.5, scores[rows])
+        centred[rows] = np.maximum(centred[rows], room)
+    return scores
+
+
+def _seen(
+    spans: Sequence[Pair], start: int, vectors: Array, block: int
+) -> tuple[list[int], Array, NDArray[np.float64]]:
+    """The spans that a window sees: their rows, their vectors and their distance from the window's edges.
+
+    The vector of a span is the mean of its first and its last piece in the window.
+    """
+    end = start + len(vectors)
+    rows = [row for row, (first, last) in enumerate(spans) if first < end and last > start]
+    firsts = np.array([max(spans[row][0], start) for row in rows], dtype=np.int64) - start
+    lasts = np.array([min(spans[row][1], end) for row in rows], dtype=np.int64) - start - 1
+    part = vectors[:, block * LINK : (block + 1) * LINK]
+    room = np.minimum(firsts, len(vectors) - 1 - lasts).astype(np.float64)
+    return rows, np.asarray((part[firsts] + part[lasts]) / 2, dtype=np.float32), room
 
 
 def _log_softmax(scores: Array) -> Array:

@@ -23,6 +23,8 @@ from bias.types import Reading, Relation, Span, Spans
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+Array = NDArray[np.float32]
+
 MODEL_FOLDER = Path(__file__).parent.parent / "model"
 _FILES = ("reader.onnx", "vocabulary.txt", "calibration.json")
 _VERSION = 1
@@ -64,18 +66,18 @@ class NeuralReader:
         decoded = decode(tags, links, nobody)
         return [(_relation(text, pieces, found, self._calibration), found) for found in decoded]
 
-    def _run(self, pieces: Pieces) -> tuple[NDArray[np.float32], ...]:
-        """Tag scores (n, 7), link vectors (n, 256) and meanings (n, 384) of all pieces; the vector of no source."""
+    def _run(self, pieces: Pieces) -> tuple[Array, list[tuple[int, Array]], Array, Array]:
+        """Tag scores (n, 7), link vectors per window, meanings (n, 384), and the vector of no source."""
         places = plan_windows(len(pieces))
-        kept: list[list[NDArray[np.float32]]] = [[], [], []]
+        kept: tuple[list[Array], ...] = ([], [], [])
         nobody = np.zeros(0, dtype=np.float32)
         for batch in make_batches(pieces, places):
             *outputs, nobody = self._session.run(None, {"ids": batch.ids, "kinds": batch.kinds, "mask": batch.mask})
             for rows, output in zip(kept, outputs, strict=True):
                 rows.extend(output)
-        if not places:
-            return (*(np.zeros((0, width), dtype=np.float32) for width in (7, 256, 384)), nobody)
-        return (*(join(places, rows) for rows in kept), nobody)
+        tags, links, meanings = kept
+        inside = [(start, rows[1 : end - start + 1]) for (start, end), rows in zip(places, links, strict=True)]
+        return join(places, tags, 7), inside, join(places, meanings, 384), nobody
 
 
 def load_reader(folder: Path | None = None) -> NeuralReader:

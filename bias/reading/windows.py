@@ -55,10 +55,10 @@ def _fill(pieces: Pieces, places: list[tuple[int, int]], width: int) -> Batch:
     return Batch(ids, kinds, mask, places)
 
 
-def join(places: Sequence[tuple[int, int]], outputs: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+def join(places: Sequence[tuple[int, int]], outputs: Sequence[NDArray[np.float32]], width: int) -> NDArray[np.float32]:
     """Join per-window outputs (pieces + 2, width): every piece is taken from the window that sees most around it."""
-    parts: list[NDArray[np.float32]] = []
-    start = places[0][0]
+    parts: list[NDArray[np.float32]] = [np.zeros((0, width), dtype=np.float32)]
+    start = 0
     for row, (place, output) in enumerate(zip(places, outputs, strict=True)):
         end = place[1] if row + 1 == len(places) else (place[1] + places[row + 1][0]) // 2
         parts.append(output[start - place[0] + 1 : end - place[0] + 1])

@@ -50,13 +50,13 @@ def test_spans_of_roles() -> None:
     }
 
 
-def vectors(count: int, pairs: list[tuple[int, int, int]]) -> np.ndarray:
+def vectors(count: int, pairs: list[tuple[int, int, int]]) -> list[tuple[int, np.ndarray]]:
     """Link vectors in which piece `asks` asks (in block `block`) for piece `answers`."""
     rows = np.zeros((count, 4 * LINK), dtype=np.float32)
     for number, (asks, answers, block) in enumerate(pairs):
         rows[asks, block * LINK + number] = 20.0
         rows[answers, (block + 1) * LINK + number] = 20.0
-    return rows
+    return [(0, rows)]
 
 
 def test_links_decide_over_nearness() -> None:
@@ -72,12 +72,22 @@ def test_links_decide_over_nearness() -> None:
 
 def test_a_cue_may_have_no_source() -> None:
     links = vectors(4, [(2, 1, 2)])
-    links[1, 0] = 20.0
+    links[0][1][1, 0] = 20.0
     nobody = np.zeros(LINK, dtype=np.float32)
     nobody[0] = 20.0
     (found,) = decode(scores("BS BC BX IX"), links, nobody)
     assert found.source == ()
     assert found.content == ((2, 4),)
+
+
+def test_a_pair_is_judged_where_both_are_seen_best() -> None:
+    """The first window takes the cue at its edge; the second, which sees more around both, takes the other cue."""
+    tags = scores("O O BC BX O BC O O O")
+    narrow = vectors(3, [(1, 0, 2)])[0][1]
+    wide = vectors(9, [(3, 5, 2)])[0][1]
+    for links in ([(2, narrow), (0, wide)], [(0, wide), (2, narrow)]):
+        (found,) = decode(tags, links, np.zeros(LINK, dtype=np.float32))
+        assert found.cue == ((5, 6),)
 
 
 def test_a_cue_without_content_joins_a_near_one_or_goes() -> None:
@@ -87,7 +97,7 @@ def test_a_cue_without_content_joins_a_near_one_or_goes() -> None:
 
 
 def test_nothing_in_nothing_out() -> None:
-    assert decode(np.zeros((0, 7), np.float32), np.zeros((0, 4 * LINK), np.float32), np.zeros(LINK, np.float32)) == []
+    assert decode(np.zeros((0, 7), np.float32), [], np.zeros(LINK, np.float32)) == []
     assert decode(scores("BX IX O"), vectors(3, []), np.zeros(LINK, np.float32)) == []
 
 
@@ -96,7 +106,7 @@ def test_decoding_never_raises(count: int, seed: int) -> None:
     chance = np.random.default_rng(seed)
     found = decode(
         chance.normal(size=(count, 7)).astype(np.float32) * 3,
-        chance.normal(size=(count, 4 * LINK)).astype(np.float32),
+        [(0, chance.normal(size=(count, 4 * LINK)).astype(np.float32))],
         chance.normal(size=LINK).astype(np.float32),
     )
     for attribution in found:

@@ -1,0 +1,74 @@
+"""The network that is trained and the graph that ships compute the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="needs the extra `train`")
+pytest.importorskip("onnx", reason="needs the extra `train`")
+
+from bias.training.export import export, write_exact  # noqa: E402
+from bias.training.network import LINK, Reader, Shape, link_scores  # noqa: E402
+
+SMALL = Shape(pieces=200, hidden=48, layers=2, heads=4, inner=96, positions=64)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    torch.manual_seed(1)
+    return Reader(SMALL, dropout=0.0).eval()
+
+
+def feed() -> dict[str, np.ndarray]:
+    ids = np.random.default_rng(1).integers(3, 200, (3, 20))
+    mask = np.ones((3, 20), dtype=np.int32)
+    mask[1, 12:] = 0
+    return {"ids": ids, "kinds": ids % 6, "mask": mask}
+
+
+def run(path: Path) -> list[np.ndarray]:
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    return list(session.run(None, feed()))
+
+
+def test_the_exact_graph_equals_the_network(reader: Reader, tmp_path: Path) -> None:
+    write_exact(reader, tmp_path / "exact.onnx")
+    with torch.inference_mode():
+        expected = reader(*(torch.from_numpy(values) for values in feed().values()))
+    seen = feed()["mask"].astype(bool)
+    for wanted, got in zip(expected, run(tmp_path / "exact.onnx"), strict=False):
+        assert np.allclose(wanted.numpy()[seen], got[seen], atol=1e-4)
+
+
+def test_the_shipped_graph_is_near_it_and_smaller(reader: Reader, tmp_path: Path) -> None:
+    write_exact(reader, tmp_path / "exact.onnx")
+    export(reader, tmp_path / "small.onnx")
+    assert (tmp_path / "small.onnx").stat().st_size < (tmp_path / "exact.onnx").stat().st_size
+    seen = feed()["mask"].astype(bool)
+    exact, small = run(tmp_path / "exact.onnx")[0][seen], run(tmp_path / "small.onnx")[0][seen]
+    assert np.corrcoef(exact.ravel(), small.ravel())[0, 1] > 0.98
+
+
+def test_padding_changes_nothing(reader: Reader) -> None:
+    ids = torch.randint(3, 200, (1, 10))
+    with torch.inference_mode():
+        alone = reader(ids, ids % 6, torch.ones_like(ids))[0]
+        padded = torch.cat([ids, torch.zeros((1, 6), dtype=torch.long)], dim=1)
+        mask = torch.cat([torch.ones_like(ids), torch.zeros((1, 6), dtype=torch.long)], dim=1)
+        kinds = torch.cat([ids % 6, torch.zeros((1, 6), dtype=torch.long)], dim=1)
+        together = reader(padded, kinds, mask)[0][:, :10]
+    assert torch.allclose(alone, together, atol=1e-4)
+
+
+def test_link_scores_have_a_column_for_nobody() -> None:
+    links = torch.randn(9, 4 * LINK)
+    spans = torch.tensor([[0, 1], [3, 4]])
+    to_source, to_cue = link_scores(links, torch.zeros(LINK), spans, spans[:1], spans)
+    assert to_source.shape == (2, 2)
+    assert to_cue.shape == (2, 2)
+    assert torch.equal(to_source[:, -1], torch.zeros(2))
