@@ -134,10 +134,12 @@ class Reading:
     sentences: Spans
     quotations: Spans
     relations: tuple[Relation, ...]
-    pieces: NDArray[np.int32]
-    """(n, 2) start and end of the word pieces that carry `meanings`."""
+    stretches: NDArray[np.int32]
+    """(n, 3) start, end and number of word pieces of the stretches that carry `meanings`; they never cross a
+    sentence or the border of a role."""
     meanings: NDArray[np.float16]
-    """(n, 384) a vector per word piece; the mean over a stretch, normalised, is the vector of that stretch."""
+    """(n, 384) mean vector of the word pieces of each stretch; a claim's vector is the mean of its stretches,
+    weighted by their pieces. (0, 384) where vectors were not asked for."""
 
 
 # --- attribution ------------------------------------------------------------------------------------------------
