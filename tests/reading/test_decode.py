@@ -82,12 +82,12 @@ def test_a_cue_may_have_no_source() -> None:
 
 def test_a_pair_is_judged_where_both_are_seen_best() -> None:
     """The first window takes the cue at its edge; the second, which sees more around both, takes the other cue."""
-    tags = scores("O O BC BX O BC O O O")
+    tags = scores("O O BC BX " + "O " * 10 + "BC O")
     narrow = vectors(3, [(1, 0, 2)])[0][1]
-    wide = vectors(9, [(3, 5, 2)])[0][1]
+    wide = vectors(16, [(3, 14, 2)])[0][1]
     for links in ([(2, narrow), (0, wide)], [(0, wide), (2, narrow)]):
         (found,) = decode(tags, links, np.zeros(LINK, dtype=np.float32))
-        assert found.cue == ((5, 6),)
+        assert found.cue == ((14, 15),)
 
 
 def test_a_cue_without_content_joins_a_near_one_or_goes() -> None:
