@@ -21,6 +21,7 @@ _PREPOSITION = re.compile(
 )
 _ANY_BODY = frozenset("group organisation organization company firm agency charity body outlet network".split())
 """Nouns that may take up any organisation (*the company*)."""
+_OF_STATES = "army|military|navy|air force|parliament|border|capital|territory|troops|forces|foreign|defen[cs]e|prime"
 _CHANGES = frozenset("vice former deputy acting assistant ex shadow".split())
 """Words that make another role of a role."""
 _BEHIND = frozenset("of for by with to from against on about at".split())
@@ -234,3 +235,16 @@ def _body(state: State, at: int, head: str, mods: frozenset[str]) -> str | None:
             if len(words) > 1 and head in (words[-1], words[0]) and mods <= frozenset(words):
                 return entity.name
     return None
+
+
+def is_state(state: State, surface: str) -> bool:
+    """Whether a lone name is a country's or a town's in this text (*in Norland, Norland's army*)."""
+    name = re.sub(r"[’']s$", "", surface)
+    rows = state.roster.by_form.get(form_of([name]), ())
+    if not name[:1].isupper() or any(state.roster.entities[row].kind == "person" for row in rows):
+        return False
+    if name not in state.states:
+        place = rf"\b(?:in|across|into|inside|near|throughout) {re.escape(name)}\b(?![’']s)"
+        owner = rf"\b{re.escape(name)}[’']s (?:{_OF_STATES})\b"
+        state.states[name] = re.search(f"{place}|{owner}", state.text) is not None
+    return state.states[name]

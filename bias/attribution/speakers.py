@@ -18,6 +18,7 @@ from bias.attribution.antecedents import (
     What,
     antecedent_of,
     head_of,
+    is_state,
     paragraph_at,
     relative_antecedent,
     same_as_before,
@@ -46,7 +47,7 @@ _EMPTY = frozenset(
     "another there this these those what two three those".split()
 )
 _OWNERS = frozenset("his her their its my our".split())
-_ARTICLE = re.compile(r"(?:the|an?|this|that|these|those)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:the|an?|this|that|these|those|(?:one|another)(?!\s+of\b))\s+", re.IGNORECASE)
 _POSSESSED = re.compile(r"^(.{2,60}?)([’']s|(?<=s)[’'])\s+(?=\S)")
 _SPEAKS_FOR = re.compile(
     r"^(.*?\b(?:spokes\w+|speaking|lawyers?|attorneys?|solicitors?|aides?|advisers?|advisors?) (?:for|to|of) )(.+)$",
@@ -55,7 +56,6 @@ _SPEAKS_FOR = re.compile(
 _LOWER_BEFORE = re.compile(
     r"^(?:[a-z][\w-]*\s+){1,3}(?<!\bof )(?<!\bfor )(?<!\bin )(?<!\bby )(?<!\bfrom )(?=[^\W\d_a-z])"
 )
-_OF_STATES = "army|military|navy|air force|parliament|border|capital|territory|troops|forces|foreign|defen[cs]e|prime"
 _COORDINATED = re.compile(r"\b(?:and|but|or|then|also|later)\s+$")
 _CLAUSE = re.compile(r",?\s+(?:who|which|whose|where)\b")
 _ANONYMOUS = re.compile(r"\b(?:sources?|anonym|familiar with|not authori[sz]ed|briefed on)\b", re.IGNORECASE)
@@ -148,7 +148,7 @@ def _resolve(
     if _is_outlet(state, surface, words):
         return Resolved(None, "media", False, own=True)
     kind, official = state.classify(" ".join(state.text[start:end] for start, end in relation.source))
-    if kind == "person" and len(words) == 1 and _is_state(state, surface):
+    if kind == "person" and len(words) == 1 and is_state(state, surface):
         kind, official = "organisation", True
     name, what = _name(state, span, surface, words, kind)
     if name is None:
@@ -167,19 +167,6 @@ def _type_of(state: State, name: str, what: What) -> tuple[SourceType, bool]:
     rows = state.roster.by_form.get(form_of(name.split(" ")), ())
     named = what == "person" and any(state.roster.entities[row].kind == "person" for row in rows)
     return "person" if named else kind, official
-
-
-def _is_state(state: State, surface: str) -> bool:
-    """Whether a lone name is a country's or a town's in this text (*in Norland, Norland's army*)."""
-    name = re.sub(r"[’']s$", "", surface)
-    rows = state.roster.by_form.get(form_of([name]), ())
-    if not name[:1].isupper() or any(state.roster.entities[row].kind == "person" for row in rows):
-        return False
-    if name not in state.states:
-        place = rf"\b(?:in|across|into|inside|near|throughout) {re.escape(name)}\b(?![’']s)"
-        owner = rf"\b{re.escape(name)}[’']s (?:{_OF_STATES})\b"
-        state.states[name] = re.search(f"{place}|{owner}", state.text) is not None
-    return state.states[name]
 
 
 def _trimmed(text: str, span: Span) -> Span:
