@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from functools import cache
 
 from bias.alignment.candidates import find_candidates
-from bias.alignment.linkage import link_average
+from bias.alignment.linkage import link_average, mean_with_best
 from bias.alignment.pairs import PairModel, load_pair_model, same_claim
 from bias.alignment.shared import copied_spans, find_shared, is_copy
 from bias.alignment.views import View, opposed, view_claims
 from bias.alignment.words import load_rarity, local_rarity
+from bias.attribution.clauses import has_predicate
 from bias.settings import Settings
 from bias.types import Alignment, Claim, Cluster, Document, Mention, Span
 
-REPEATED = 0.8
-"""Probability from which two claims of one article are taken to repeat each other."""
+REPEATED = 0.9
+"""Probability from which two claims of one sentence are taken to repeat each other."""
 _FEWEST, _MOST = 6, 28
 """A label is clearest with this many words."""
+_DEPENDENT = frozenset("to of in on at for by with from which who whose whom where when as than".split())
 _VAGUE = frozenset("he she it they this that these those we i you his her their its there such so but and".split())
 
 
@@ -25,9 +27,9 @@ def align(documents: Sequence[Document], settings: Settings = Settings()) -> Ali
     """Put all claims of all articles into clusters; a claim that nobody shares is a cluster of one.
 
     Every claim is in exactly one cluster; a cluster's id is its row; clusters are in the order in which their first
-    claims stand (articles by id). The result does not depend on the order of `documents`. Two claims of one article
+    claims stand (articles by id). The result does not depend on the order of `documents`. Two claims of one sentence
     share a cluster only if they repeat each other. Candidate pairs come from rare words and near vectors
-    (`candidates`), their score from a learned regression (`pairs`), clusters by average linkage (`linkage`).
+    (`candidates`), their score from a learned regression (`pairs`), clusters by linkage of groups (`linkage`).
     """
     ordered = sorted(documents, key=lambda document: document.article.id)
     claims = [(document, claim) for document in ordered for claim in document.claims]
@@ -55,11 +57,11 @@ def cluster_views(views: Sequence[View], model: PairModel, threshold: float) -> 
             likeness(min(i, j), max(i, j)) >= REPEATED
             for i in one
             for j in other
-            if views[i].article == views[j].article
+            if views[i].article == views[j].article and views[i].sentence == views[j].sentence
         )
 
     candidates = {pair: likeness(*pair) for pair in find_candidates(views)}
-    return link_average(len(views), candidates, threshold, likeness, may_join)
+    return link_average(len(views), candidates, threshold, likeness, may_join, summary=mean_with_best)
 
 
 def _cluster(
@@ -83,14 +85,21 @@ def _clearest(claims: Sequence[tuple[Document, Claim]], views: Sequence[View]) -
         return (
             _centrality(row, views)
             + 0.2 * (claim.mode == "asserted")
+            - 0.6 * _is_fragment(claim.text)
             - 0.03 * max(0, _FEWEST - words)
             - 0.02 * max(0, words - _MOST)
             - 0.2 * (first in _VAGUE)
             - 0.1 * claim.hedged
-            - 0.1 * bool(view.negated)
+            - 0.3 * bool(view.negated)
         )
 
     return max(range(len(claims)), key=lambda row: (clarity(row), -row))
+
+
+def _is_fragment(text: str) -> bool:
+    """Whether a wording is no clause of its own: without a finite verb, an infinitive, or a relative clause."""
+    words = text.split(maxsplit=1)
+    return not words or words[0].lower() in _DEPENDENT or "…" in text or not has_predicate(text)
 
 
 def _centrality(row: int, views: Sequence[View]) -> float:

@@ -16,6 +16,21 @@ _MOST = 16
 """Of a larger group, this many members stand for it when a mean over pairs is taken."""
 
 
+def mean_of_pairs(values: Sequence[Sequence[float]]) -> float:
+    """The mean of all pairs between two groups (a row per member of the one, a column per member of the other)."""
+    return sum(map(sum, values)) / sum(map(len, values))
+
+
+def mean_with_best(values: Sequence[Sequence[float]]) -> float:
+    """The mean of all pairs, averaged with the mean of each member's best pair (cf. Dubuisson & Jain 1994).
+
+    Members that word a proposition in far-off ways may join a group that holds the wording between them; the mean of
+    all pairs keeps that from becoming a chain.
+    """
+    best = [max(row) for row in values] + [max(column) for column in zip(*values, strict=True)]
+    return (mean_of_pairs(values) + sum(best) / len(best)) / 2
+
+
 def link_average(
     count: int,
     candidates: Mapping[Pair, float],
@@ -23,11 +38,13 @@ def link_average(
     likeness: Callable[[int, int], float],
     may_join: Callable[[Sequence[int], Sequence[int]], bool] = lambda one, other: True,
     initial: Sequence[Sequence[int]] = (),
+    summary: Callable[[Sequence[Sequence[float]]], float] = mean_of_pairs,
 ) -> list[list[int]]:
     """Group items 0..count-1; each item is in one group, groups and members in ascending order.
 
     `candidates` holds the likeness of pairs (i < j); `likeness` scores any other pair that comes to matter;
-    `may_join` can forbid a merger; `initial` are disjoint groups to start from. Ties are broken by the lowest items,
+    `may_join` can forbid a merger; `initial` are disjoint groups to start from; `summary` gives
+    the likeness of two groups from those of their members. Ties are broken by the lowest items,
     so the same input gives the same groups.
     """
     groups = _start(count, initial)
@@ -35,12 +52,11 @@ def link_average(
     graph: dict[int, dict[int, float]] = {name: {} for name in groups}
 
     def mean(one: int, other: int) -> float:
-        values = [
-            candidates[min(i, j), max(i, j)] if (min(i, j), max(i, j)) in candidates else likeness(min(i, j), max(i, j))
-            for i in _sample(groups[one])
-            for j in _sample(groups[other])
-        ]
-        return sum(values) / len(values)
+        return summary([[between(i, j) for j in _sample(groups[other])] for i in _sample(groups[one])])
+
+    def between(i: int, j: int) -> float:
+        pair = (min(i, j), max(i, j))
+        return candidates[pair] if pair in candidates else likeness(*pair)
 
     heap: list[tuple[float, int, int]] = []
 

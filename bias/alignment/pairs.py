@@ -45,9 +45,13 @@ negation   one negates what both say
 cosine     of the vectors, 0 if one is missing
 """
 _SAME_WORDS = 0.85
+_AGAIN = 0.5
+"""Odds that an article says a thing again, against those that another article says it."""
 _EVIDENCE = 12.0
 _NEARNESS = 0.5
 """How much a cosine of 1 counts as evidence beside the words shared."""
+ANSWERS = frozenset({"clash", "lacking", "negation"})
+"""Features that tell answers to one question apart: a denial and a rival figure are about the same proposition."""
 LEXICAL = tuple(name for name in DIRECTIONS if name != "cosine")
 
 
@@ -59,8 +63,8 @@ class Coefficients:
     weights: Mapping[str, float]
     same_speaker: float
     shift: float
-    """Log odds added in articles: set so that about half of the pairs at ½ are the same claim, on pairs of BASIL
-    sentences judged by hand."""
+    """Log odds added in articles, where few details make the same proposition: a scalar set on clusters made by hand
+    (`bias.training.pairs`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +131,11 @@ def _figures(one: View, other: View) -> tuple[float, float, float]:
     return min(agree, 2) / 2, float(clash), float(lacking)
 
 
-def log_odds(one: View, other: View, model: PairModel) -> float:
-    """The log odds that `other` says what `one` says; not symmetric."""
+def log_odds(one: View, other: View, model: PairModel, ignored: AbstractSet[str] = frozenset()) -> float:
+    """The log odds that `other` says what `one` says; not symmetric. Features in `ignored` count nothing."""
     learned = _coefficients(one, other, model)
     found = features(one, other)
-    score = learned.intercept + sum(weight * found[name] for name, weight in learned.weights.items())
+    score = learned.intercept + sum(w * found[name] for name, w in learned.weights.items() if name not in ignored)
     if one.speaker is not None and one.speaker == other.speaker:
         score += learned.same_speaker
     return score
@@ -144,16 +148,24 @@ def _coefficients(one: View, other: View, model: PairModel) -> Coefficients:
 def same_claim(one: View, other: View, model: PairModel) -> float:
     """The probability, 0..1, that two claims are about the same proposition; symmetric.
 
-    The mean of both directions, since a claim may hold more than the other; but a few common words are no evidence
+    The mean of both directions, since a claim may hold more than the other; of a claim and a denial, the chance that
+    the claim holds what is denied, since who denies the general denies the particular (*there is no depot*). But a few common words are no evidence
     that two claims meet, so it is scaled by 1 − e^(−shared rarity / 12), unless each has nearly all of the other.
     Entailment asks for every detail and a shared proposition does not: the `shift` of the coefficients raises the odds.
     """
     shared = sum(weight for key, weight in one.weights.items() if key in other.weights)
-    chance = (_logistic(log_odds(one, other, model)) + _logistic(log_odds(other, one, model))) / 2
+    there = _logistic(log_odds(one, other, model, ANSWERS))
+    back = _logistic(log_odds(other, one, model, ANSWERS))
+    if one.denies == other.denies:
+        chance = (there + back) / 2
+    else:
+        chance = there if one.denies else back
     if shared < _SAME_WORDS * max(one.mass, other.mass):
         likeness = max(0.0, _cosine(one, other))
         chance *= 1 - math.exp(-shared / _EVIDENCE - _NEARNESS * likeness)
     raised = chance * math.exp(_coefficients(one, other, model).shift)
+    if one.article == other.article:
+        raised *= _AGAIN
     return raised / (raised + 1 - chance)
 
 

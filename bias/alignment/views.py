@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,12 +11,22 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from bias.alignment.concepts import concept
 from bias.alignment.vectors import claim_vectors
 from bias.alignment.words import Rarity, Wording, find_stems, read_wording
-from bias.types import Document
+from bias.types import Claim, Document
 
 _HEAD = 5
 """Stems are compared by their first letters, so that *Norland* meets *Norlander*."""
+_FEW = 3
+"""A claim of fewer content stems means little without what was said before it."""
+_POINTS_BACK = re.compile(
+    r"(?:\b(?:it|them|this|that|so)|\bthe\s(?:accusation|allegation|charge|claim|report|suggestion|assertion)s?)\W*$",
+    re.IGNORECASE,
+)
+"""What a claim ends with that means something said before."""
+_BORROWED = 0.5
+"""What a stem that is only understood counts, beside one that is said."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +52,10 @@ class View:
     vector: NDArray[np.float32] | None
     """L2-normalised, or None if unknown."""
     speaker: str | None = None
+    sentence: int = -1
+    """Row of its sentence in the article, -1 if unknown."""
+    denies: bool = False
+    """Whether its speaker denies something, by the cue or by a negation in its own words."""
 
 
 def head(stem: str) -> str:
@@ -48,9 +63,9 @@ def head(stem: str) -> str:
     return stem if stem[0].isdigit() else stem[:_HEAD]
 
 
-def heads_of(text: str) -> frozenset[str]:
+def heads_of(text: str, key: Callable[[str], str] = head) -> frozenset[str]:
     """The heads of all content stems in `text`."""
-    return frozenset(map(head, find_stems(text)))
+    return frozenset(map(key, find_stems(text)))
 
 
 def make_view(
@@ -62,25 +77,37 @@ def make_view(
     around: AbstractSet[str] = frozenset(),
     vector: NDArray[np.float32] | None = None,
     speaker: str | None = None,
+    sentence: int = -1,
+    denied: bool = False,
+    understood: str = "",
+    key: Callable[[str], str] = head,
 ) -> View:
-    """View a wording in its surroundings; what is not given of these is the wording itself."""
+    """View a wording in its surroundings; what is not given of these is the wording itself.
+
+    `denied` tells that its cue denies it. `understood` is what a short wording takes for granted (*denied it*): its stems count by half. `key` says what
+    stems are compared by.
+    """
     wording = read_wording(text)
-    heads = [head(stem) for stem in wording.stems]
+    heads = [key(stem) for stem in wording.stems]
     weights: dict[str, float] = {}
     for stem in wording.stems:
-        weights[head(stem)] = max(weights.get(head(stem), 0.0), rarity.idf(stem))
+        weights[key(stem)] = max(weights.get(key(stem), 0.0), rarity.idf(stem))
+    for stem in find_stems(understood):
+        weights.setdefault(key(stem), _BORROWED * rarity.idf(stem))
     return View(
         article=article,
         wording=wording,
         weights=weights,
         mass=sum(weights.values()),
         phrases=frozenset(pairwise(heads)),
-        names=frozenset(map(head, wording.names)),
-        negated=frozenset(map(head, wording.negated)),
+        names=frozenset(map(key, wording.names)),
+        negated=frozenset(map(key, wording.negated)),
         nearby=nearby or frozenset(heads),
         around=around or frozenset(heads),
         vector=vector,
         speaker=speaker,
+        sentence=sentence,
+        denies=denied != bool(wording.negated),
     )
 
 
@@ -91,7 +118,7 @@ def view_claims(documents: Sequence[Document], rarity: Rarity) -> list[View]:
 
 def _view_document(row: int, document: Document, rarity: Rarity) -> list[View]:
     text = document.article.text
-    sentences = [heads_of(text[s.start : s.end]) for s in document.reading.sentences]
+    sentences = [heads_of(text[s.start : s.end], concept) for s in document.reading.sentences]
     around = frozenset().union(*sentences)
     vectors = claim_vectors(document)
     views = []
@@ -106,9 +133,25 @@ def _view_document(row: int, document: Document, rarity: Rarity) -> list[View]:
                 around=around,
                 vector=vectors[number] if vectors[number].any() else None,
                 speaker=attribution.speaker if attribution else None,
+                sentence=claim.sentence,
+                denied=attribution is not None and attribution.polarity == -1,
+                understood=_understood(claim, document),
+                key=concept,
             )
         )
     return views
+
+
+def _understood(claim: Claim, document: Document) -> str:
+    """What *it*, *them* or *the accusation* refers to: the claim before, in its sentence or the one before."""
+    if not claim.spans or len(find_stems(claim.text)) >= _FEW or not _POINTS_BACK.search(claim.text):
+        return ""
+    earlier = [
+        other
+        for other in document.claims
+        if other.spans and other.spans < claim.spans and 0 <= claim.sentence - other.sentence <= 1
+    ]
+    return max(earlier, key=lambda other: (other.spans, other.id)).text if earlier else ""
 
 
 def opposed(one: View, other: View) -> bool:
