@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -20,7 +21,11 @@ REPEATED = 0.9
 _FEWEST, _MOST = 6, 28
 """A label is clearest with this many words."""
 _DEPENDENT = frozenset("to of in on at for by with from which who whose whom where when as than".split())
-_VAGUE = frozenset("he she it they this that these those we i you his her their its there such so but and".split())
+_VAGUE = frozenset(
+    "he she it they this that these those we i you his her their its there such so but and instead neither".split()
+)
+_DATELINE = re.compile(r"[A-Z]{3,}[^a-z]|[A-Z]{3,}.{0,40}[—–-]\s")
+_QUOTES = frozenset("\"'“‘«„")
 
 
 def align(documents: Sequence[Document], settings: Settings = Settings()) -> Alignment:
@@ -85,7 +90,9 @@ def _clearest(claims: Sequence[tuple[Document, Claim]], views: Sequence[View]) -
         return (
             _centrality(row, views)
             + 0.2 * (claim.mode == "asserted")
-            - 0.6 * _is_fragment(claim.text)
+            - 0.6 * is_fragment(claim.text)
+            - 0.3 * bool(_DATELINE.match(claim.text))
+            - 0.1 * (claim.text[:1] in _QUOTES)
             - 0.03 * max(0, _FEWEST - words)
             - 0.02 * max(0, words - _MOST)
             - 0.2 * (first in _VAGUE)
@@ -96,7 +103,7 @@ def _clearest(claims: Sequence[tuple[Document, Claim]], views: Sequence[View]) -
     return max(range(len(claims)), key=lambda row: (clarity(row), -row))
 
 
-def _is_fragment(text: str) -> bool:
+def is_fragment(text: str) -> bool:
     """Whether a wording is no clause of its own: without a finite verb, an infinitive, or a relative clause."""
     words = text.split(maxsplit=1)
     return not words or words[0].lower() in _DEPENDENT or "…" in text or not has_predicate(text)

@@ -149,17 +149,16 @@ def same_claim(one: View, other: View, model: PairModel) -> float:
     """The probability, 0..1, that two claims are about the same proposition; symmetric.
 
     The mean of both directions, since a claim may hold more than the other; of a claim and a denial, the chance that
-    the claim holds what is denied, since who denies the general denies the particular (*there is no depot*). But a few common words are no evidence
-    that two claims meet, so it is scaled by 1 − e^(−shared rarity / 12), unless each has nearly all of the other.
-    Entailment asks for every detail and a shared proposition does not: the `shift` of the coefficients raises the odds.
+    the claim holds what is denied, since who denies the general denies the particular (*there is no depot*). But a
+    few common words are no evidence that two claims meet, so it is scaled by 1 − e^(−shared rarity / 12), unless each
+    has nearly all of the other. Entailment asks for every detail and a shared proposition does not: the `shift` of
+    the coefficients raises the odds; claims of one article are less likely to meet.
     """
     shared = sum(weight for key, weight in one.weights.items() if key in other.weights)
     there = _logistic(log_odds(one, other, model, ANSWERS))
     back = _logistic(log_odds(other, one, model, ANSWERS))
-    if one.denies == other.denies:
-        chance = (there + back) / 2
-    else:
-        chance = there if one.denies else back
+    denial = there if one.denies else back
+    chance = (there + back) / 2 if one.denies == other.denies else denial
     if shared < _SAME_WORDS * max(one.mass, other.mass):
         likeness = max(0.0, _cosine(one, other))
         chance *= 1 - math.exp(-shared / _EVIDENCE - _NEARNESS * likeness)

@@ -84,8 +84,8 @@ def make_view(
 ) -> View:
     """View a wording in its surroundings; what is not given of these is the wording itself.
 
-    `denied` tells that its cue denies it. `understood` is what a short wording takes for granted (*denied it*): its stems count by half. `key` says what
-    stems are compared by.
+    `denied` tells that its cue denies it. `understood` is what a short wording takes for granted (*denied it*): its
+    stems count by half. `key` says what stems are compared by.
     """
     wording = read_wording(text)
     heads = [key(stem) for stem in wording.stems]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bias.alignment.words import find_stems
 from bias.framing.case import Case, is_voiced
 from bias.framing.english import possessive, quoted, share_of
 from bias.framing.peers import Carrier, find_carriers
 from bias.framing.shares import OneSided, carries_version, find_one_sided
 from bias.types import Cluster, Evidence, Finding, Mention
+
+_LEAST_STEMS = 2
 
 
 def find_adoptions(case: Case) -> Iterator[Finding]:
@@ -33,12 +36,17 @@ def _find(
 ) -> Finding | None:
     in_body = [m for m in own if not case.claim(m).headline] or own
     for mention in sorted(in_body, key=lambda m: case.claim(m).spans[:1]):
-        if not case.asserts(mention) or mention.polarity == 0:
+        if not case.asserts(mention) or mention.polarity == 0 or _says_little(case, mention):
             continue
         one_sided = find_one_sided(case, cluster, carriers, mention, mention.polarity)
         if one_sided is not None:
             return _report(case, cluster, mention, own, one_sided)
     return None
+
+
+def _says_little(case: Case, mention: Mention) -> bool:
+    """Whether a claim leans on its neighbours so much (*So do the drivers.*) that nobody can say what it asserts."""
+    return len(set(find_stems(case.claim(mention).text))) < _LEAST_STEMS
 
 
 def _report(case: Case, cluster: Cluster, mention: Mention, own: list[Mention], one_sided: OneSided) -> Finding:

@@ -103,8 +103,11 @@ def _share(one: _Figure, other: _Figure) -> bool:
 
 
 def figures_agree(one: str, other: str) -> bool:
-    """Whether two wordings of a claim can both be right about their numbers: one has none, or some pair agrees."""
-    mine, theirs = find_quantities(one), find_quantities(other)
+    """Whether two wordings of a claim can both be right about their numbers: one has none, or some pair agrees.
+
+    Numbers that count a part (*one of four soldiers*) say nothing against others.
+    """
+    mine, theirs = ([q for q in find_quantities(text) if not is_part(text, q)] for text in (one, other))
     pairs = [(a, b) for a in mine for b in theirs if same_unit(a, b)]
     return not pairs or any(compatible(a, b) for a, b in pairs)
 

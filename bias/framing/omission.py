@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bias.alignment.words import find_stems
-from bias.framing.case import Case, body_paragraphs, count_words
+from bias.alignment.align import is_fragment
+from bias.alignment.linkage import mean_with_best
+from bias.alignment.pairs import load_pair_model, same_claim
+from bias.alignment.views import View, view_claims
+from bias.alignment.words import find_stems, load_rarity, local_rarity
+from bias.framing.case import Case, Place, body_paragraphs, count_words
 from bias.framing.english import quoted, share_of
 from bias.framing.peers import Carrier, count_possible_peers, find_carriers, peers_of
 from bias.types import Claim, Cluster, Document, Evidence, Finding, Mention
 
 _MOST = 0.5
 _SAME = 0.6
+_PERHAPS = 0.35
+"""Likeness to a cluster from which a claim outside it may still say what it says; from ½ it would be in it."""
 _LEAST_STEMS = 4
 
 Stems = Mapping[str, Sequence[tuple[Claim, frozenset[str]]]]
@@ -21,13 +27,15 @@ def find_omissions(case: Case) -> Iterator[Finding]:
     """One finding per outlet's article and proposition that at least two, and most, independent peers carry.
 
     Left out are propositions of fewer than four content words, articles that came out before all of the carriers,
-    and articles with a sentence that shares six tenths of the content words: there the alignment may have missed it.
+    and articles with a sentence that shares six tenths of the content words, or with a claim that nearly belongs to
+    the cluster: there the alignment may have missed it.
     """
     stems: Stems = {
         article: [(claim, frozenset(find_stems(claim.text))) for claim in document.claims]
         for article, document in case.documents.items()
     }
     words = {article: _count_body(document) for article, document in case.documents.items()}
+    views = _view_all(case)
     for cluster in case.clusters:
         if len({case.outlet(m.article) for m in cluster.mentions}) < case.settings.weighing.least_peers:
             continue
@@ -36,8 +44,24 @@ def find_omissions(case: Case) -> Iterator[Finding]:
         for article in case.documents:
             if case.outlet(article) not in present:
                 finding = _find(case, cluster, carriers, article, stems, words)
-                if finding is not None:
+                if finding is not None and not _may_be_said(views, cluster, article):
                     yield finding
+
+
+def _view_all(case: Case) -> Mapping[Place, View]:
+    """Every claim as alignment compares it."""
+    documents = list(case.documents.values())
+    places = [(article, claim) for article, document in case.documents.items() for claim in document.claims]
+    views = view_claims(documents, local_rarity(load_rarity(), [claim.text for _, claim in places]))
+    return {(article, claim.id): view for (article, claim), view in zip(places, views, strict=True)}
+
+
+def _may_be_said(views: Mapping[Place, View], cluster: Cluster, article: str) -> bool:
+    """Whether some claim of an article is nearly like enough to a cluster to be in it."""
+    model = load_pair_model()
+    there = [views[mention.article, mention.claim] for mention in cluster.mentions]
+    here = [view for (other, _), view in views.items() if other == article]
+    return any(mean_with_best([[same_claim(view, other, model) for other in there]]) >= _PERHAPS for view in here)
 
 
 def _count_body(document: Document) -> int:
@@ -108,7 +132,9 @@ def _nearest(
 
 
 def _label(case: Case, cluster: Cluster) -> str:
-    """The cluster's text, or the whole sentence that it was taken from if it is a fragment (*to publish …*)."""
+    """The cluster's text without *that*, or the sentence that it was taken from if it is a fragment (*to publish …*)."""
+    if not is_fragment(cluster.text):
+        return cluster.text.removeprefix("that ")
     for mention in cluster.mentions:
         claim = case.claim(mention)
         if claim.text == cluster.text and cluster.text[:1].islower():
