@@ -16,7 +16,7 @@ from bias.types import Claim, Cluster, Document, Evidence, Finding, Mention
 
 _MOST = 0.5
 _SAME = 0.6
-_PERHAPS = 0.35
+_PERHAPS = 0.42
 """Likeness to a cluster from which a claim outside it may still say what it says; from ½ it would be in it."""
 _LEAST_STEMS = 4
 
@@ -132,7 +132,7 @@ def _nearest(
 
 
 def _label(case: Case, cluster: Cluster) -> str:
-    """The cluster's text without *that*, or the sentence that it was taken from if it is a fragment (*to publish …*)."""
+    """The cluster's text without *that*, or its whole sentence if it is a fragment (*to publish …*)."""
     if not is_fragment(cluster.text):
         return cluster.text.removeprefix("that ")
     for mention in cluster.mentions:

@@ -82,6 +82,15 @@ def test_a_denial_joins_what_it_denies_and_is_marked(sentence, said, expected):
     assert {m.article: m.polarity for m in cluster.mentions} == {"a": 1, "b": expected}
 
 
+def test_a_cluster_is_named_by_a_whole_clause():
+    first = make_document(make_article("a", "To publish its findings about the Kovel market on Thursday."))
+    second = make_document(
+        make_article("b", "The mission will publish its findings about the Kovel market on Thursday.")
+    )
+    (cluster,) = align([first, second], Settings(aligning=Aligning(same_claim=0.2))).clusters
+    assert cluster.text.startswith("The mission")
+
+
 def test_two_claims_of_one_article_join_only_if_they_repeat():
     repeated = "Norland shelled the village of Kovel on Monday."
     related = "Norland shelled the town of Sarn last autumn, when three farmers and a priest died."

@@ -9,7 +9,7 @@ import pytest
 from framing_factories import align, document, own, said
 
 from bias.framing import find_all
-from bias.framing.figures import counts_victims
+from bias.framing.figures import counts_victims, figures_agree
 from bias.framing.omission import expected_rate
 from bias.framing.wording import log_odds
 from bias.sides.harm import accused_sides
@@ -231,3 +231,39 @@ def test_wording() -> None:
     assert [(f.article, f.details["word"]) for f in findings] == [("alpha", "terrorist"), ("beta", "fighter")]
     few = align(reads, [[("alpha", 0), ("beta", 0)]])
     assert found(reads, few, "wording") == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        ("He was one of four Norlander soldiers killed", "Sudmark killed four Norlander soldiers", True),
+        ("11 people were killed, two of them children", "Eleven people were killed", True),
+        ("11 people were killed", "Nine people were killed", False),
+        ("11 people were killed", "People were killed", True),
+    ],
+)
+def test_numbers_of_a_part_exclude_nothing(one: str, other: str, agree: bool) -> None:
+    assert figures_agree(one, other) is agree
+    assert figures_agree(other, one) is agree
+
+
+def test_a_claim_that_leans_on_its_neighbours_adopts_nothing() -> None:
+    reads = [
+        document("Alpha", [own("So do they.")]),
+        document("Beta", [said("Norland", CHARGE, side="Norland")]),
+        document("Gamma", [said("Norland's army", CHARGE, side="Norland")]),
+    ]
+    assert found(reads, align(reads, [[("alpha", 0), ("beta", 0), ("gamma", 0)]]), "adoption") == []
+
+
+def test_what_an_article_nearly_says_is_no_omission() -> None:
+    text = "Sudmark artillery bombarded the village of Orn before dawn"
+    near = "Orn, a village, was shelled by the guns of Sudmark at dawn"
+    reads = [
+        document("Alpha", [own(near + ".")]),
+        *(document(name, [own(text + ".")]) for name in ("Beta", "Gamma", "Delta")),
+    ]
+    group = [(name, 0) for name in ("beta", "gamma", "delta")]
+    assert found(reads, align(reads, [group]), "omission") == []
+    far = [document("Alpha", [own("Wheat prices rose by four percent.")]), *reads[1:]]
+    assert [f.article for f in found(far, align(far, [group]), "omission")] == ["alpha"]
