@@ -16,6 +16,7 @@ from bias.reading.decode import Decoded, decode
 from bias.reading.layout import find_paragraphs, find_quotations
 from bias.reading.pieces import Pieces, cut, load_tokenizer
 from bias.reading.sentences import find_sentences
+from bias.reading.signatures import find_signed, merge_signed
 from bias.reading.stretches import mean_stretches
 from bias.reading.windows import join, make_batches, plan_windows
 from bias.types import Reading, Relation, Span, Spans
@@ -27,6 +28,8 @@ Array = NDArray[np.float32]
 
 MODEL_FOLDER = Path(__file__).parent.parent / "model"
 _FILES = ("reader.onnx", "vocabulary.txt", "calibration.json")
+_LEAST = 0.1
+"""Relations less likely than this are left out; chosen on the articles held out from training."""
 _VERSION = 1
 """Raised when the code of this room changes what the same model sees."""
 
@@ -48,12 +51,14 @@ class NeuralReader:
         pieces = cut(text, paragraphs, quotations, self._tokenizer)
         tags, links, meanings, nobody = self._run(pieces)
         decoded = decode(tags, links, nobody)
+        likely = [_relation(text, pieces, found, self._calibration) for found in decoded]
+        relations = [relation for relation in likely if relation.probability >= _LEAST]
         stretches, means = mean_stretches(pieces, sentences, decoded, meanings)
         return Reading(
             paragraphs=tuple(paragraphs),
             sentences=tuple(sentences),
             quotations=tuple(quotations),
-            relations=tuple(_relation(text, pieces, found, self._calibration) for found in decoded),
+            relations=merge_signed(find_signed(text), relations),
             stretches=stretches,
             meanings=means,
         )

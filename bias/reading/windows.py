@@ -12,8 +12,8 @@ from bias.reading.pieces import CLS, PAD, SEP, Pieces
 
 WINDOW = 254
 OVERLAP = 64
-BATCH = 2048
-"""Pieces that the network sees at once: more takes memory and is no faster."""
+BATCH = 1024
+"""Pieces that the network sees at once: more takes memory and is slower."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
