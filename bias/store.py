@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import time
 import warnings
 import zlib
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ SIZE_LIMIT = 2_000_000_000
 """Bytes that the store may fill before the oldest readings make room."""
 
 _FILE_NAME = "store-1.sqlite"
+_ATTEMPTS = 50
 _BUSY_SECONDS = 30.0
 _EVICTED_AT_ONCE = 64
 _TABLES = """
@@ -198,10 +200,21 @@ class Store:
         connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
         self._connection = connection
         self._inode = self.path.stat().st_ino
-        connection.execute("PRAGMA journal_mode = WAL")
+        self._share(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.executescript(_TABLES)
+
+    def _share(self, connection: sqlite3.Connection) -> None:
+        """Let several processes write; SQLite does not wait by itself when two of them ask for this at once."""
+        for attempt in range(_ATTEMPTS):
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or attempt + 1 == _ATTEMPTS:
+                    raise
+                time.sleep(_BUSY_SECONDS / _ATTEMPTS)
 
     def _give_up(self, reason: str) -> None:
         self.close()
