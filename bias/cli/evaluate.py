@@ -86,6 +86,21 @@ def attribution(
 @evaluate.command()
 @_PATH
 @_JSON
+@QUIET
+def agreement(path: Path, json_file: Path | None, quiet: bool) -> None:
+    """Score how far human annotators of the same articles agree.
+
+    PATH is a JSON Lines file as for attribution, with a line for each article and "annotator".
+    """
+    from bias.evaluation.agreement import evaluate_agreement
+    from bias.evaluation.attribution import read_gold
+
+    _tell(evaluate_agreement(read_gold(path)), json_file, quiet, _as_lines)
+
+
+@evaluate.command()
+@_PATH
+@_JSON
 @click.option("--distractors", type=click.IntRange(min=0), help="How many other articles to mix in.")
 @click.option("--seed", default=1, show_default=True, help="Seed of their choice.")
 @QUIET
