@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from bias.engine import Engine, serial
 from bias.errors import BiasError, InputError
@@ -35,6 +35,7 @@ class Reader(Protocol):
         ...
 
 
+Outcome = TypeVar("Outcome")
 LoadReader = Callable[[Path | None], Reader]
 OnProgress = Callable[[str, int, int], None]
 """Called with the stage, how many of its items are done, and how many there are."""
@@ -85,7 +86,8 @@ def stream_documents(
             on_progress("reading", i, len(wanted))
         outcome: Document | Skipped | None = None
         if store is not None and i not in coming:
-            outcome = _recall(article, keys[i], settings, store, meanings)
+            recall = functools.partial(_recall, key=keys[i], settings=settings, store=store, meanings=meanings)
+            outcome = _or_skip(article, recall)
         if outcome is None:
             outcome = next(fresh) if i in coming else work(article)
             if store is not None and isinstance(outcome, Document):
@@ -208,8 +210,16 @@ def _fingerprint(load: LoadReader, model: Path | None) -> str:
 
 
 def _read_or_skip(article: Article, *, settings: Settings, model: Path | None, load: LoadReader) -> Document | Skipped:
-    try:
+    def read(article: Article) -> Document:
         return read_article(article, settings=settings, model=model, load=load)
+
+    return _or_skip(article, read)
+
+
+def _or_skip(article: Article, make: Callable[[Article], Outcome]) -> Outcome | Skipped:
+    """One broken article must not lose the others; what concerns them all, such as a missing model, is raised."""
+    try:
+        return make(article)
     except BiasError as error:
         if not isinstance(error, InputError):
             raise

@@ -6,6 +6,7 @@ The report shows them all, so that a figure can be argued with.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,20 @@ class Settings:
         return asdict(self)
 
 
+_RANGES: Mapping[tuple[str, str], tuple[float, float]] = {
+    **{("scoring", f.name): (0, 1) for f in fields(Scoring)},
+    ("prominence", "headline"): (0, 100),
+    ("prominence", "floor"): (0, 100),
+    ("prominence", "decay"): (0.01, 1000),
+    ("aligning", "same_claim"): (0, 1),
+    ("aligning", "shared_words"): (8, 1000),
+    ("weighing", "resamples"): (10, 100_000),
+    ("weighing", "seed"): (0, 2**32 - 1),
+    ("weighing", "least_mentions"): (1, 1000),
+    ("weighing", "least_peers"): (1, 1000),
+}
+
+
 def read_settings(path: Path) -> Settings:
     """Read settings from a TOML file; what it does not name keeps its default.
 
@@ -98,6 +113,9 @@ def settings_from(given: dict[str, Any], where: str) -> Settings:
                 value, type(default) if isinstance(default, int) else (int, float)
             ):
                 raise InputError(f"{where}: [{table}] {name} must be a number like {default!r}, not {value!r}")
+            low, high = _RANGES[table, name]
+            if not low <= value <= high:
+                raise InputError(f"{where}: [{table}] {name} must be from {low} to {high}, not {value!r}")
             current = replace(current, **{name: type(default)(value)})
         settings = replace(settings, **{table: current})
     return settings

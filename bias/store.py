@@ -194,7 +194,14 @@ class Store:
         except sqlite3.OperationalError as error:
             self._give_up(str(error))
         except sqlite3.DatabaseError as error:
+            self._recover(error)
+
+    def _recover(self, error: sqlite3.DatabaseError) -> None:
+        """A damaged file is set aside; whatever else went wrong is no reason to lose a good one."""
+        if error.sqlite_errorcode in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             self._begin_anew(str(error))
+        else:
+            self._give_up(str(error))
 
     def _connect(self) -> None:
         connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
@@ -246,8 +253,10 @@ class Store:
         except sqlite3.OperationalError as error:
             if "locked" not in str(error) and "busy" not in str(error):
                 self._give_up(str(error))
+        except sqlite3.ProgrammingError:
+            raise
         except sqlite3.DatabaseError as error:
-            self._begin_anew(str(error))
+            self._recover(error)
 
     def _row(self, query: str, *values: bytes) -> tuple[Any, ...] | None:
         found: tuple[Any, ...] | None = None

@@ -62,7 +62,7 @@ def test_a_file_that_is_missing_or_no_text_is_named(tmp_path: Path) -> None:
 
 @given(
     scoring=st.builds(Scoring, *(st.floats(0, 1) for _ in range(6))),
-    aligning=st.builds(Aligning, st.floats(0, 1), st.integers(1, 100)),
+    aligning=st.builds(Aligning, st.floats(0, 1), st.integers(8, 1000)),
 )
 def test_settings_come_back_from_their_values(scoring: Scoring, aligning: Aligning) -> None:
     settings = Settings(scoring=scoring, aligning=aligning)
@@ -75,3 +75,25 @@ def test_values_are_plain_and_fit_toml() -> None:
         for table, values in Settings().to_dict().items()
     )
     assert settings_from(tomllib.loads(text), "here") == Settings()
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "value"),
+    [
+        ("scoring", "attributed", 7),
+        ("scoring", "carried", float("nan")),
+        ("prominence", "decay", 0),
+        ("weighing", "resamples", -1),
+        ("weighing", "least_mentions", 0),
+        ("aligning", "same_claim", 9),
+    ],
+)
+def test_values_out_of_range_are_refused(table: str, name: str, value: float) -> None:
+    with pytest.raises(InputError, match=f"{name} must be from"):
+        settings_from({table: {name: value}}, "here")
+
+
+def test_every_setting_has_a_range() -> None:
+    for table, values in Settings().to_dict().items():
+        for name, value in values.items():
+            assert settings_from({table: {name: value}}, "here") == Settings()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import warnings
@@ -185,3 +186,14 @@ def test_keys_tell_parts_apart() -> None:
 def test_the_hash_of_code_covers_what_is_named() -> None:
     assert hash_code("types.py") != hash_code("errors.py") != hash_code("types.py", "errors.py")
     assert len(hash_code("reading")) == 64
+
+
+def test_use_from_another_thread_loses_nothing(path: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with Store(path) as store:
+        store.keep_reading(KEY, make_reading("Text."))
+        with ThreadPoolExecutor(1) as pool, pytest.raises(sqlite3.ProgrammingError):
+            pool.submit(store.find_reading, KEY).result()
+        assert store.find_reading(KEY) is not None
+    assert not path.with_name(path.name + ".damaged").exists()

@@ -26,9 +26,9 @@ Stems = Mapping[str, Sequence[tuple[Claim, frozenset[str]]]]
 def find_omissions(case: Case) -> Iterator[Finding]:
     """One finding per outlet's article and proposition that at least two, and most, independent peers carry.
 
-    Left out are propositions of fewer than four content words, articles that came out before all of the carriers,
-    and articles with a sentence that shares six tenths of the content words, or with a claim that nearly belongs to
-    the cluster: there the alignment may have missed it.
+    Left out are propositions that some carrier puts in fewer than four content words, articles that came out before
+    all of the carriers, and articles with a sentence that shares six tenths of the content words, or with a claim that
+    nearly belongs to the cluster: there the alignment may have missed it.
     """
     stems: Stems = {
         article: [(claim, frozenset(find_stems(claim.text))) for claim in document.claims]
@@ -83,7 +83,7 @@ def _find(
         return None
     mentions = [_representative(case, carrier) for carrier in peers]
     wordings = [frozenset(find_stems(case.claim(m).text)) for m in mentions]
-    if max(map(len, wordings)) < _LEAST_STEMS or _came_first(case, article, peers):
+    if min(map(len, wordings)) < _LEAST_STEMS or _came_first(case, article, peers):
         return None
     nearest, likeness = _nearest(stems[article], wordings)
     if likeness >= _SAME:

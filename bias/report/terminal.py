@@ -37,6 +37,7 @@ _SHORT: dict[Mode, str] = {
     "scare": "scare",
     "asserted": "own voice",
 }
+_MARKS = ("“", '"', "‘", "'", "«", "„")
 _MOST_FINDINGS = 6
 _MOST_CLAIMS = 8
 _STYLES: dict[State, Style] = {
@@ -186,7 +187,9 @@ def _findings(comparison: Comparison, index: Index, width: int, color: bool) -> 
         lines.extend(painted(line, "strong", color) for line in wrapped(title, width))
         lines.extend(_paragraph(finding.summary, width, "  "))
         for outlet, words in _quoted(finding, index, labels):
-            lines.extend(painted(line, "dim", color) for line in _paragraph(f"{outlet}: “{words}”", width, "    "))
+            lines.extend(
+                painted(line, "dim", color) for line in _paragraph(f"{outlet}: {_in_marks(words)}", width, "    ")
+            )
     return lines
 
 
@@ -208,7 +211,12 @@ def _quoted(finding: Finding, index: Index, labels: Mapping[str, str]) -> Iterat
     for article, claim in places[:1]:
         quote = index.quote(article, claim)
         if quote is not None:
-            yield plain(labels.get(article, article)), clipped(plain(quote.text).strip('“”"'), 240)
+            yield plain(labels.get(article, article)), clipped(plain(quote.text), 240)
+
+
+def _in_marks(words: str) -> str:
+    """Quotation marks around a sentence, unless it brings its own."""
+    return words if words[:1] in _MARKS else f"“{words}”"
 
 
 def _contested(ledger: Ledger, width: int, color: bool) -> list[str]:
