@@ -159,13 +159,14 @@ def _report(
     if nearest is not None:
         evidence.append(Evidence(article, nearest.id, "nearest sentence of the article"))
     carrying = share_of(len(mentions), possible, "independent peer", "independent peers")
+    denied = ", as denied" if all(m.polarity < 0 for m in mentions) else ""
     return Finding(
         "omission",
         article,
         cluster.id,
         None,
         told.pop() if len(told) == 1 else None,
-        f"{case.outlet(article)} leaves out what {carrying} carry: {quoted(_label(case, cluster))}.",
+        f"{case.outlet(article)} leaves out what {carrying} carry{denied}: {quoted(_label(case, cluster))}.",
         tuple(evidence),
         {
             "peers_carrying": len(mentions),
