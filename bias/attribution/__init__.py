@@ -13,6 +13,7 @@ from bias.attribution.hedges import is_hedged
 from bias.attribution.nesting import find_parents
 from bias.attribution.sources import classify_source
 from bias.attribution.speakers import Resolved, resolve_speakers
+from bias.attribution.vetting import drop_manners
 from bias.settings import Settings
 from bias.types import Article, Attribution, Document, Reading, Relation, Span
 
@@ -25,12 +26,14 @@ _LONGEST_CONTEXT = 600
 def attribute(article: Article, reading: Reading, settings: Settings = Settings()) -> Document:
     """Say who vouches for every claim of an article that has been read.
 
-    Returns the document: one attribution per relation of `reading`, ordered by position, with its form, cue class,
-    speaker and source type; the claims of every sentence with mode and score; the speakers. Quotations that go on
-    are completed. Ids are rows. Linear in the length of the text; never raises for spans that make no sense.
+    Returns the document: one attribution per relation of `reading` that holds (see `vetting`), ordered by position,
+    with its form, cue class, speaker and source type; the claims of every sentence with mode and score; the speakers.
+    Quotations that go on are completed. Ids are rows. Linear in the length of the text; never raises for spans that
+    make no sense.
     """
     text = article.text
-    relations = extend_quotations(text, reading, _ordered(reading.relations, len(text)))
+    vetted = drop_manners(text, _ordered(reading.relations, len(text)))
+    relations = extend_quotations(text, reading, vetted)
     parents = find_parents(text, relations)
     resolved, speakers = resolve_speakers(text, article.outlet, reading, relations, parents, classify_source)
     attributions = tuple(
