@@ -29,8 +29,11 @@ _ENDS_OPEN = re.compile(
     r"from|for|in|on|at|over|amid|whether))+[\s,;:—–-]*$",
     re.IGNORECASE,
 )
+_INTERRUPTION = re.compile(r",\s*(?:(?:who|which)\b(?:\s+(?:has|had|have|also|\w+ly))*|\w+ly)?\s*$", re.IGNORECASE)
+"""How an aside on the subject opens before its cue (*Kovel, who [said she was ill], resigned*)."""
 _JOINTS = frozenset("that whether to if how why and but of".split())
 _LONGEST_JOINT = 40
+_LONGEST_SUBJECT = 200
 _QUOTED_WORDS = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _WORK = re.compile(
     r"\b(?:film|movie|book|novel|play|song|album|show|series|programme|program|podcast|documentary|episode|article|"
@@ -222,9 +225,12 @@ def _own_voice(evidence: Evidence, sentence: Span, stretches: list[Stretch]) -> 
         return (whole,) if has_words and (headline or is_statement(surface)) else ()
     kept: list[Span] = []
     fragments = list(_fragments(sentence, stretches))
-    states = [_states(text, *fragment, stretches) for fragment in fragments]
+    resumes = [_resumes(text, sentence, *fragment, stretches) for fragment in fragments]
+    states = [
+        resumed or _states(text, *fragment, stretches) for fragment, resumed in zip(fragments, resumes, strict=True)
+    ]
     for at, (fragment, _) in enumerate(fragments):
-        follows = at + 1 < len(states) and states[at + 1]
+        follows = (at + 1 < len(states) and states[at + 1]) or any(resumes)
         opens = fragment.start == sentence.start and follows and not _ADJUNCT.match(text, fragment.start)
         if states[at] or opens:
             piece = trim(text, _without_joints(text, fragment, sentence))
@@ -274,6 +280,22 @@ def _states(text: str, fragment: Span, count: int, stretches: list[Stretch]) -> 
     if after is not None and not is_complete(surface):
         return False
     return has_predicate(surface, after_subject=subject)
+
+
+def _resumes(text: str, sentence: Span, fragment: Span, count: int, stretches: list[Stretch]) -> bool:
+    """Whether a fragment goes on, behind a comma, from a subject that an attribution interrupted."""
+    before = stretches[count - 1] if count else None
+    if before is None or before.role == "source" or not text.startswith(",", fragment.start):
+        return False
+    cue = next((one for one in stretches if one.row == before.row and one.role == "cue"), None)
+    opening = _INTERRUPTION.search(text, max(sentence.start, cue.start - _LONGEST_JOINT), cue.start) if cue else None
+    if cue is None or opening is None or opening.start() - sentence.start > _LONGEST_SUBJECT:
+        return False
+    subject = text[sentence.start : opening.start()]
+    own = all(one.role == "source" for one in stretches if one.start < opening.start())
+    if not own or not subject.strip() or _ADJUNCT.match(subject) or has_predicate(subject):
+        return False
+    return has_predicate(text[fragment.start : fragment.end], after_subject=True)
 
 
 _CUE_SOURCE = re.compile(r"\s*(?:that|to|by|of)\s*$")

@@ -111,6 +111,40 @@ def test_claims_of_a_sentence(marked: str, expected: list[tuple[str, str]]) -> N
     assert modes_of(read(marked)) == expected
 
 
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "{s1:Kell}, who {k1:said} {c1:he was ill}, resigned from the board on Tuesday.",
+            [("attributed", "he was ill"), ("asserted", "resigned from the board on Tuesday.")],
+        ),
+        (
+            "{s1:Kell, who} {k1:said} {c1:he was ill}, resigned from the board on Tuesday.",
+            [("attributed", "he was ill"), ("asserted", "resigned from the board on Tuesday.")],
+        ),
+        (
+            "Kell, {s1:who} {k1:said} {c1:he was ill}, resigned from the board on Tuesday.",
+            [("asserted", "Kell … resigned from the board on Tuesday."), ("attributed", "he was ill")],
+        ),
+        (
+            "The mayor, {k1:said} {c1:to be furious}, walked out of the hall on Tuesday.",
+            [("asserted", "The mayor … walked out of the hall on Tuesday."), ("sourceless", "to be furious")],
+        ),
+        (
+            "{s1:The firm}, {k1:citing} {c1:heavy losses}, closed the plant.",
+            [("attributed", "heavy losses"), ("asserted", "closed the plant.")],
+        ),
+        ("{s1:Kell}, who {k1:said} {c1:he was ill}, on Tuesday.", [("attributed", "he was ill")]),
+        ("{s1:Kell} {k1:said} {c1:he was ill}, speaking to the board on Tuesday.", [("attributed", "he was ill")]),
+        ("{c1:The bridge}, {k1:said} {s1:Kell}, {c1:was shelled}.", [("attributed", "The bridge … was shelled")]),
+        ("On Tuesday, {k1:citing} {c1:heavy losses}, by letter.", [("sourceless", "heavy losses")]),
+        ("{s1:Kell} {k1:said}.", []),
+    ],
+)
+def test_a_main_clause_goes_on_behind_an_attribution(marked: str, expected: list[tuple[str, str]]) -> None:
+    assert modes_of(read(marked)) == expected
+
+
 def test_one_claim_per_sentence_of_a_content() -> None:
     document = read("{s1:Kovel} {k1:said}: {c1:“The bridge is gone. We will rebuild it.”}")
     assert [(claim.sentence, claim.attribution_id) for claim in document.claims] == [(0, 0), (1, 0)]
