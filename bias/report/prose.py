@@ -150,7 +150,7 @@ def _disputed(rows: Sequence[LedgerRow]) -> str:
     strong = min((c for c in top.cells if c.mentions), key=lambda c: _order(c.state))
     weak = max((c for c in top.cells if c.mentions), key=lambda c: _order(c.state))
     if strong.state == weak.state:
-        return f"The claim they treat most unequally is “{_unstopped(top.text)}”."
+        return ""
     return (
         f"The claim they treat most unequally is “{_unstopped(top.text)}”: {strong.state} by "
         f"{_all(top, strong.state)}, {weak.state} by {_all(top, weak.state)}."
