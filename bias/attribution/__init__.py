@@ -13,7 +13,7 @@ from bias.attribution.hedges import is_hedged
 from bias.attribution.nesting import find_parents
 from bias.attribution.sources import classify_source
 from bias.attribution.speakers import Resolved, resolve_speakers
-from bias.attribution.vetting import drop_manners
+from bias.attribution.vetting import drop_manners, drop_strays
 from bias.settings import Settings
 from bias.types import Article, Attribution, Document, Reading, Relation, Span
 
@@ -32,7 +32,7 @@ def attribute(article: Article, reading: Reading, settings: Settings = Settings(
     make no sense.
     """
     text = article.text
-    vetted = drop_manners(text, _ordered(reading.relations, len(text)))
+    vetted = drop_strays(text, reading, drop_manners(text, _ordered(reading.relations, len(text))))
     relations = extend_quotations(text, reading, vetted)
     parents = find_parents(text, relations)
     resolved, speakers = resolve_speakers(text, article.outlet, reading, relations, parents, classify_source)

@@ -26,3 +26,41 @@ def test_manner_is_no_attribution(marked: str) -> None:
 def test_according_to_a_source_stays(source: str) -> None:
     document = read(f"{{c1:The troops left the town}}, {{k1:according to}} {{s1:{source}}}.")
     assert modes_of(document) == [("attributed", "The troops left the town")]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "{c1:The army denied it.\n\nThe dam did not hold}, {s1:engineers} {k1:said}.",
+            [("asserted", "The army denied it."), ("attributed", "The dam did not hold")],
+        ),
+        (
+            "{c1:Prices rose in May. The army denied it.}\n\n{c1:The dam did not hold}, {s1:engineers} {k1:said}.",
+            [
+                ("asserted", "Prices rose in May."),
+                ("asserted", "The army denied it."),
+                ("attributed", "The dam did not hold"),
+            ],
+        ),
+        (
+            "{c1:“The dam broke.”}\n\n{c1:“It did not hold,”} {s1:engineers} {k1:said}.",
+            [("attributed", "“The dam broke.”"), ("attributed", "“It did not hold,”")],
+        ),
+        (
+            "{c1:Wages fell.} So {k1:said} {s1:the union}.",
+            [("carried", "Wages fell.")],
+        ),
+        (
+            "{c1:Wages fell.}\n\nSo {k1:said} {s1:the union}.",
+            [("asserted", "Wages fell.")],
+        ),
+        (
+            "{s1:The union} {k1:said} {c1:wages fell. Prices rose.}",
+            [("attributed", "wages fell."), ("carried", "Prices rose.")],
+        ),
+    ],
+)
+def test_unquoted_content_is_not_taken_from_paragraphs_before(marked: str, expected: list[tuple[str, str]]) -> None:
+    found = [claim for claim in modes_of(read(marked)) if claim[1] != "So said the union."]
+    assert found == expected
