@@ -13,7 +13,7 @@ from bias.attribution.hedges import is_hedged
 from bias.attribution.nesting import find_parents
 from bias.attribution.sources import classify_source
 from bias.attribution.speakers import Resolved, resolve_speakers
-from bias.attribution.vetting import drop_manners, drop_strays
+from bias.attribution.vetting import drop_manners, drop_strays, names_nobody
 from bias.settings import Settings
 from bias.types import Article, Attribution, Document, Reading, Relation, Span
 
@@ -78,6 +78,7 @@ def _attribution(
 ) -> Attribution:
     content = _surface(text, relation.content)
     cue = judge_cue(_surface(text, relation.cue), _context(text, reading, relation), content[:_LONGEST_CONTEXT])
+    nobody = names_nobody(_surface(text, relation.source))
     return Attribution(
         id=row,
         parent=parent,
@@ -87,8 +88,8 @@ def _attribution(
         form=find_form(text, relation, reading.quotations, parent is not None),
         cue_class=cue.cue_class,
         veridicality=cue.veridicality,
-        endorsement=cue.endorsement,
-        polarity=cue.polarity,
+        endorsement=0.0 if nobody else cue.endorsement,
+        polarity=0 if nobody else cue.polarity,
         source_type=resolved.source_type,
         official=resolved.official,
         speaker=resolved.speaker,

@@ -18,6 +18,9 @@ _MANNER = re.compile(rf"\s*{_MANNERS}(?:\s+(?:and|or)\s+{_MANNERS})?[\s,.;:]*")
 """What something is done by, rather than somebody who says it (*acted according to plan*)."""
 _MOSTLY = 0.5
 """Share of a sentence in quotation marks from which on it is quoted."""
+_NOBODY = re.compile(
+    r"\W*(?:[Nn]obody|[Nn]o[ -]one|[Nn]one(?!\s+other\s+than)|[Nn]either|[Nn]o(?=\s+(?:[a-z]|[A-Z]{2,}\b)))\b"
+)
 _ACCORDING = re.compile(r"\s*according\s+to\b", re.IGNORECASE)
 
 
@@ -72,3 +75,8 @@ def _pieces(sentences: Sequence[Span], span: Span, border: int) -> list[Span]:
     if last < span.end and last > span.start:
         cuts.append(last)
     return [Span(start, end) for start, end in zip(cuts, [*cuts[1:], span.end], strict=True)]
+
+
+def names_nobody(source: str) -> bool:
+    """Whether a source is a negative quantifier (*nobody, no official, neither Kovel nor Arden*)."""
+    return _NOBODY.match(source) is not None

@@ -64,3 +64,21 @@ def test_according_to_a_source_stays(source: str) -> None:
 def test_unquoted_content_is_not_taken_from_paragraphs_before(marked: str, expected: list[tuple[str, str]]) -> None:
     found = [claim for claim in modes_of(read(marked)) if claim[1] != "So said the union."]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "polarity", "endorsement"),
+    [
+        ("Nobody", 0, 0.0),
+        ("No one", 0, 0.0),
+        ("None of the envoys", 0, 0.0),
+        ("No official", 0, 0.0),
+        ("Neither Kovel nor Arden", 0, 0.0),
+        ("Kovel", 1, 1.0),
+        ("Noboru Arden", 1, 1.0),
+        ("None other than Kovel", 1, 1.0),
+    ],
+)
+def test_nobody_affirms_nothing(source: str, polarity: int, endorsement: float) -> None:
+    (one,) = read(f"{{s1:{source}}} {{k1:confirmed}} {{c1:that the bridge was hit}}.").attributions
+    assert (one.polarity, one.endorsement) == (polarity, pytest.approx(endorsement))
