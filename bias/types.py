@@ -36,8 +36,6 @@ COMPONENTS: tuple[Component, ...] = (
     "labels",
 )
 
-Vectors = NDArray[np.float32]
-
 
 class Span(NamedTuple):
     """A stretch of an article's text."""

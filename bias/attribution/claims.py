@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -326,9 +326,3 @@ def _is_nickname(text: str, quotation: Span) -> bool:
     before = re.search(r"(\w+) $", text[max(0, quotation.start - 20) : quotation.start])
     after = re.match(r" (\w+)", text[quotation.end : quotation.end + 20])
     return bool(before and after and before.group(1)[0].isupper() and after.group(1)[0].isupper())
-
-
-def rows_in(spans: Sequence[Span], within: Span) -> range:
-    """Rows of ordered, disjoint `spans` that touch `within`."""
-    first = bisect_right(spans, within.start, key=lambda span: span.end)
-    return range(first, max(first, bisect_left(spans, within.end, key=lambda span: span.start)))

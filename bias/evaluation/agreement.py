@@ -14,8 +14,6 @@ from typing import Any
 from bias.errors import InputError
 from bias.evaluation.scoring import find_tokens, score
 
-Versions = Mapping[str, Sequence[Mapping[str, Any]]]
-
 _SHOWN = ("relation", "relation_strict", "exact.source", "exact.cue", "exact.content", "sentence")
 
 

@@ -44,8 +44,3 @@ def quoted(text: str, most: int = 160) -> str:
     if len(line) > most:
         line = line[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
     return f"“{line.rstrip('.,')}”"
-
-
-def first_upper(text: str) -> str:
-    """The text with its first letter in upper case."""
-    return text[:1].upper() + text[1:]

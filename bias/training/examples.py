@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bias.reading.decode import ROLES
 from bias.reading.layout import find_paragraphs, find_quotations
 from bias.reading.pieces import CLS, PAD, SEP, Pieces, cut, load_tokenizer
 
-ROLES = ("source", "cue", "content")
 IGNORE = -100
 
 

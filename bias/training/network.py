@@ -10,10 +10,10 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from bias.reading.decode import LINK, ROLES
 from bias.reading.pieces import KINDS
 
-TAGS = 7
-LINK = 64
+TAGS = 2 * len(ROLES) + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn import functional
 
+from bias.reading.pieces import CLS, SEP
 from bias.training.examples import (
     IGNORE,
     Batch,
@@ -238,7 +239,7 @@ def _mean_vectors(model: Reader, sentences: Sequence[np.ndarray]) -> np.ndarray:
     ids = np.zeros((len(sentences), width), dtype=np.int64)
     mask = np.zeros_like(ids)
     for row, sentence in enumerate(sentences):
-        ids[row, 0], ids[row, 1 : len(sentence) + 1], ids[row, len(sentence) + 1] = 101, sentence, 102
+        ids[row, 0], ids[row, 1 : len(sentence) + 1], ids[row, len(sentence) + 1] = CLS, sentence, SEP
         mask[row, : len(sentence) + 2] = 1
     weight = torch.from_numpy(mask)
     hidden = model.encode(torch.from_numpy(ids), torch.zeros_like(weight), weight) * weight[..., None]
