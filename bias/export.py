@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -182,12 +182,18 @@ def write_csv(rows: Sequence[Mapping[str, object]], path: Path, columns: Mapping
     `columns` default to the keys of the first row. Raises InputError if the path cannot be written to.
     """
     names = list(columns if columns is not None else rows[0] if rows else ())
+    write_whole(path, csv_text(rows, names).encode("utf-8"))
+
+
+def csv_text(rows: Iterable[Mapping[str, object]], columns: Sequence[str], *, header: bool = True) -> str:
+    """Rows as the text of a CSV table, in the form that `write_csv` describes."""
     lines = io.StringIO(newline="")
     # With LF alone as its line end, the csv module would not quote a CR in a cell.
     writer = csv.writer(lines, lineterminator="\r\n")
-    writer.writerow([_cell(name) for name in names])
-    writer.writerows([_cell(row[name]) for name in names] for row in rows)
-    write_whole(path, _encodable(lines.getvalue()).encode("utf-8"))
+    if header:
+        writer.writerow([_cell(name) for name in columns])
+    writer.writerows([_cell(row[name]) for name in columns] for row in rows)
+    return _encodable(lines.getvalue())
 
 
 def write_jsonl(rows: Sequence[Mapping[str, object]], path: Path) -> None:

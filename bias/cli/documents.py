@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
+from bias.export import csv_text
 from bias.report import mark_document
 from bias.serialise import document_to_json, dumps
 from bias.types import Claim, Document
@@ -35,8 +34,6 @@ CLAIM_COLUMNS = (
     "polarity",
 )
 
-_GUARDED = ("=", "+", "-", "@", "\t", "\r")
-
 
 class Writer:
     """Turns one document after the other into output; CSV begins with a header."""
@@ -53,29 +50,10 @@ class Writer:
         if self._form == "jsonl":
             return dumps(document_to_json(document)).rstrip(b"\n") + b"\n"
         if self._form == "csv":
-            return _as_csv(document, header=first).encode("utf-8", "replace")
+            rows = (dict(zip(CLAIM_COLUMNS, row, strict=True)) for row in _rows(document))
+            return csv_text(rows, CLAIM_COLUMNS, header=first).encode("utf-8")
         marked = mark_document(document, color=self._color, width=self._width)
         return (("" if first else "\n\n") + marked.rstrip("\n") + "\n").encode("utf-8", "replace")
-
-
-def _as_csv(document: Document, *, header: bool) -> str:
-    lines = io.StringIO()
-    writer = csv.writer(lines, lineterminator="\n")
-    if header:
-        writer.writerow(CLAIM_COLUMNS)
-    writer.writerows([_cell(value) for value in row] for row in _rows(document))
-    return lines.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    """A value as the tables of `bias.export` show it; spreadsheets would run a text that looks like a formula."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return round(value, 6) + 0.0
-    if isinstance(value, str) and value.startswith(_GUARDED):
-        return f"'{value}"
-    return value
 
 
 def _rows(document: Document) -> Iterator[list[Any]]:
