@@ -31,11 +31,6 @@ _BODY = (
     r"(?:army|navy|air force|armed forces|military|government|parliament|president|prime minister|embassy|cabinet"
     r"|(?:\w+ )?ministry|(?:(?:foreign|defence|defense|interior|finance|health|justice) )minister)"
 )
-_STATE = re.compile(
-    rf"\b([A-Z]\w+(?: [A-Z]\w+)?)['’]s? (?:(?:new|own|former) )?(?i:{_BODY})\b"
-    rf"|\b(?:government|president|prime minister|army|parliament) of ([A-Z]\w+(?: [A-Z]\w+)?)\b"
-)
-_NO_STATES = frozenset("He She It They The This That Today Yesterday Monday Tuesday Wednesday Thursday Friday".split())
 _RELATIVE = re.compile(r"(?:who|whom|whose|which|where|when)\s+\S")
 _PORTFOLIOS = frozenset("state defence defense health labor labour energy education finance transport".split())
 _SPEAKS_FOR = frozenset("of for at in from with by".split())
@@ -49,28 +44,13 @@ _GUARDED = frozenset("coast national border revolutionary republican civil".spli
 _MEDIA_MODIFIERS = frozenset("media news press local state-run newspaper television tv radio wire".split())
 
 
-def classify_source(
-    source: str, *, plural_hint: bool | None = None, states: frozenset[str] = frozenset()
-) -> tuple[SourceType, bool]:
+def classify_source(source: str, *, plural_hint: bool | None = None) -> tuple[SourceType, bool]:
     """Return the source type (one of `SourceType`) of a source's surface, and whether it is official.
 
     `source` is the text of a source span or of the speaker it was resolved to; "" gives `none`. `plural_hint` tells,
-    where it is known, whether the source is more than one; `states` are names known to stand for a government
-    (`find_states`). Never raises; a capitalised unknown is taken for a person.
+    where it is known, whether the source is more than one. Never raises; a capitalised unknown is taken for a person.
     """
-    source = source[:_LONGEST].strip()
-    if states and POSSESSIVE.sub("", source) in states:
-        return ("organisation", True)
-    return _classify(source, plural_hint)
-
-
-def find_states(text: str) -> frozenset[str]:
-    """Return the names in a text that stand for a state: *Norland*, where *Norland's army* is spoken of.
-
-    Linear time; never raises.
-    """
-    found = {match.group(1) or match.group(2) for match in _STATE.finditer(text)}
-    return frozenset(found - _NO_STATES)
+    return _classify(source[:_LONGEST].strip(), plural_hint)
 
 
 @lru_cache(maxsize=_CACHE)

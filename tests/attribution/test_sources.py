@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bias.attribution.sources import classify_source, find_states
+from bias.attribution.sources import classify_source
 
 TYPES = {"person", "unnamed-person", "unnamed-group", "anonymous", "organisation", "document", "media", "none"}
 
@@ -125,13 +125,6 @@ def test_a_plural_hint_decides_between_one_and_many() -> None:
     assert classify_source("they", plural_hint=False)[0] == "unnamed-person"
     assert classify_source("a witness", plural_hint=True)[0] == "unnamed-group"
     assert classify_source("Lena Marr", plural_hint=True)[0] == "person"
-
-
-def test_a_state_is_known_by_its_army() -> None:
-    text = "Norland’s army said nothing. The government of Ostra agreed, but Lena Marr’s lawyer did not."
-    assert find_states(text) == {"Norland", "Ostra"}
-    assert classify_source("Norland", states=find_states(text)) == ("organisation", True)
-    assert classify_source("Norland") == ("person", False)
 
 
 @given(st.text(max_size=300))

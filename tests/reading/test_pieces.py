@@ -29,12 +29,11 @@ def surfaces(text: str) -> list[str]:
         ("", []),
         ("We go.", ["We", "go", "."]),
         ("One.\n\nTwo", ["One", ".", "", "Two"]),
-        ("[SEP] [CLS]", ["[", "SEP", "]", "[", "C", "LS", "]"]),
+        ("[SEP] [CLS]", ["[", "SEP", "]", "[", "CL", "S", "]"]),
     ],
 )
 def test_surfaces(text: str, expected: list[str]) -> None:
-    assert "".join(surfaces(text)) == "".join(expected)
-    assert surfaces(text)[0:1] == expected[0:1]
+    assert surfaces(text) == expected
 
 
 def test_special_names_in_the_text_are_only_text() -> None:
