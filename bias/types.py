@@ -5,7 +5,8 @@ Every offset indexes `Article.text` in Unicode code points, end exclusive.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -167,6 +168,11 @@ class Attribution:
     side: str | None
     probability: float
 
+    @property
+    def spans(self) -> Spans:
+        """All that it takes up, in order: source, cue and content."""
+        return tuple(sorted((*self.source, *self.cue, *self.content)))
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -211,6 +217,45 @@ class Document:
     def attribution_of(self, claim: Claim) -> Attribution | None:
         """The attribution that voices a claim; None for the outlet's own voice."""
         return None if claim.attribution_id is None else self.attributions[claim.attribution_id]
+
+    def text_of(self, spans: Iterable[Span]) -> str:
+        """The words at spans of the article's text, with ` … ` where they are not in one piece."""
+        text = self.article.text
+        return " … ".join(text[start:end] for start, end in spans)
+
+    def sentence_of(self, of: Claim | Attribution) -> Span | None:
+        """The sentence of a claim, or of an attribution's cue (without one, of its content, else its source).
+
+        None if no sentence was found there.
+        """
+        row = of.sentence if isinstance(of, Claim) else self._row_of(of)
+        return None if row is None or row >= len(self.reading.sentences) else self.reading.sentences[row]
+
+    def _row_of(self, attribution: Attribution) -> int | None:
+        spans = attribution.cue or attribution.content or attribution.source
+        sentences = self.reading.sentences
+        row = bisect_right(sentences, spans[0].start, key=lambda sentence: sentence.start) - 1 if spans else -1
+        return row if row >= 0 and spans[0].start < sentences[row].end else None
+
+    def speaker_of(self, of: Claim | Attribution) -> Speaker | None:
+        """Who says a claim, or what an attribution hands over; None for own voice and where it is not known."""
+        by = self.attribution_of(of) if isinstance(of, Claim) else of
+        if by is None or by.speaker is None:
+            return None
+        return next((speaker for speaker in self.speakers if speaker.name == by.speaker), None)
+
+    def attributions_of(self, speaker: Speaker) -> tuple[Attribution, ...]:
+        """All that is handed over from one speaker, in order."""
+        return tuple(one for one in self.attributions if one.speaker == speaker.name)
+
+    def claims_of(self, of: Attribution | Speaker) -> tuple[Claim, ...]:
+        """The claims of an attribution, a claim a sentence, or of a speaker, in order."""
+        rows = {of.id} if isinstance(of, Attribution) else {one.id for one in self.attributions_of(of)}
+        return tuple(claim for claim in self.claims if claim.attribution_id in rows)
+
+    def side_of(self, speaker: Speaker) -> str | None:
+        """The side that a speaker speaks for, where sides were given."""
+        return next((one.side for one in self.attributions_of(speaker) if one.side is not None), None)
 
 
 # --- alignment --------------------------------------------------------------------------------------------------
