@@ -63,13 +63,16 @@ class NeuralReader:
             meanings=means,
         )
 
-    def read_relations(self, text: str) -> list[tuple[Relation, Decoded]]:
-        """The relations of a text beside the evidence that they were decoded from; for fitting the calibration."""
+    def read_scores(self, text: str) -> tuple[Pieces, Array, list[tuple[Relation, Decoded]]]:
+        """The pieces of a text, their tag scores (n, 7), and the relations beside the evidence they were decoded from.
+
+        For training: nothing is left out and no rule is applied.
+        """
         paragraphs = find_paragraphs(text)
         pieces = cut(text, paragraphs, find_quotations(text, paragraphs), self._tokenizer)
         tags, links, _, nobody = self._run(pieces)
         decoded = decode(tags, links, nobody)
-        return [(_relation(text, pieces, found, self._calibration), found) for found in decoded]
+        return pieces, tags, [(_relation(text, pieces, found, self._calibration), found) for found in decoded]
 
     def _run(self, pieces: Pieces) -> tuple[Array, list[tuple[int, Array]], Array, Array]:
         """Tag scores (n, 7), link vectors per window, meanings (n, 384), and the vector of no source."""

@@ -25,7 +25,7 @@ def calibrate(reader: NeuralReader, documents: Sequence[Mapping[str, Any]], path
     rows: list[tuple[float, ...]] = []
     right: list[bool] = []
     for document in documents:
-        found = reader.read_relations(document["text"])
+        *_, found = reader.read_scores(document["text"])
         tokens = find_tokens(document["text"])
         spans = [{"source": r.source, "cue": r.cue, "content": r.content} for r, _ in found]
         matched = match_relations(roles_of(document["attributions"], tokens), roles_of(spans, tokens))

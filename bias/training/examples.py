@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 
 from bias.reading.decode import ROLES
 from bias.reading.layout import find_paragraphs, find_quotations
-from bias.reading.pieces import CLS, PAD, SEP, Pieces, cut, load_tokenizer
+from bias.reading.pieces import BREAK, CLS, PAD, SEP, Pieces, cut, load_tokenizer
 
 IGNORE = -100
+
+MASK = 103
+"""The vocabulary's piece for a hidden piece."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +33,8 @@ class Example:
     cue_source: list[int]
     content_cue: list[int]
     sentences: list[tuple[int, int]]
+    soft: NDArray[np.float16] | None = None
+    """What a teacher thinks of the tags, as probabilities (pieces, 7); None for annotated articles."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,11 +95,11 @@ def _example(document: dict[str, Any], tokenizer: Any) -> Example:
     )
 
 
-def draw_windows(examples: Sequence[Example], size: int, rng: random.Random) -> list[Window]:
-    """Cover every example once with windows of at most `size` pieces, cut at a random offset."""
+def draw_windows(examples: Sequence[Example], size: int, rng: random.Random, rows: Sequence[int]) -> list[Window]:
+    """Cover the examples in `rows` once with windows of at most `size` pieces, cut at a random offset."""
     windows: list[Window] = []
-    for row, example in enumerate(examples):
-        total = len(example.pieces)
+    for row in rows:
+        total = len(examples[row].pieces)
         start = 0
         length = min(total, rng.randint(size // 4, size)) if total > size else total
         while start < total:
@@ -127,6 +132,8 @@ class Batch:
     links: list[Links]
     sentences: list[tuple[int, int, int, tuple[int, int]]]
     """(row, first, last + 1, (example, sentence))"""
+    soft: NDArray[np.float32]
+    """A teacher's probabilities (windows, pieces + 2, 7); zero where there are none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,6 +153,7 @@ def fill(batch: Sequence[Window], examples: Sequence[Example]) -> Batch:
     ids = np.full((len(batch), width), PAD, dtype=np.int64)
     kinds, mask = np.zeros_like(ids), np.zeros_like(ids)
     tags = np.full_like(ids, IGNORE)
+    soft = np.zeros((*ids.shape, 2 * len(ROLES) + 1), dtype=np.float32)
     links: list[Links] = []
     sentences: list[tuple[int, int, int, tuple[int, int]]] = []
     for row, window in enumerate(batch):
@@ -155,11 +163,21 @@ def fill(batch: Sequence[Window], examples: Sequence[Example]) -> Batch:
         kinds[row, 1 : window.length + 1] = example.pieces.kinds[here]
         mask[row, : window.length + 2] = 1
         tags[row, 1 : window.length + 1] = example.tags[here]
+        if example.soft is not None:
+            soft[row, 1 : window.length + 1] = example.soft[here]
         links.append(_links(example, window))
         for number, (first, last) in enumerate(example.sentences):
             if here.start <= first and last <= here.stop and last - first >= 4:
                 sentences.append((row, first - here.start + 1, last - here.start + 1, (window.example, number)))
-    return Batch(ids, kinds, mask, tags, links, sentences)
+    return Batch(ids, kinds, mask, tags, links, sentences, soft)
+
+
+def hide_pieces(batch: Batch, share: float, taught_share: float, rng: np.random.Generator) -> Batch:
+    """Hide a share of the pieces from the student: one share in annotated windows, another in those with a teacher."""
+    taught = batch.soft.any(axis=(1, 2))
+    chance = np.where(taught, taught_share, share)[:, None]
+    hidden = (rng.random(batch.ids.shape) < chance) & ~np.isin(batch.ids, (PAD, BREAK, CLS, SEP))
+    return replace(batch, ids=np.where(hidden, MASK, batch.ids))
 
 
 def _links(example: Example, window: Window) -> Links:

@@ -27,12 +27,14 @@ from bias.training.examples import (
     Window,
     draw_windows,
     fill,
+    hide_pieces,
     hold_out,
     make_batches,
     make_examples,
     read_annotated,
     share,
 )
+from bias.training.layouts import change_layout
 from bias.training.network import Reader, Shape, link_scores
 
 log = logging.getLogger("bias.training")
@@ -54,31 +56,66 @@ class Recipe:
     meaning_weight: float = 0.5
     hold_out_every: int = 21
     seed: int = 1
+    unlabelled: int = 0
+    """How many articles without annotation are learned from as well, spread evenly over the epochs."""
+    layouts: float = 0.0
+    """Share of the annotated articles that an epoch sees in another layout."""
+    hidden: float = 0.0
+    """Share of pieces hidden from the student in annotated articles."""
+    hidden_taught: float = 0.0
+    """The same in articles that a teacher has tagged."""
 
 
 def train(
-    data: Path, base: Path, vocabulary: Path, out: Path, recipe: Recipe, processes: int = 2, start: Path | None = None
+    data: Path,
+    base: Path,
+    vocabulary: Path,
+    out: Path,
+    recipe: Recipe,
+    processes: int = 2,
+    start: Path | None = None,
+    taught: Sequence[Example] = (),
 ) -> None:
     """Train on `data` (annotated articles) from the `base` weights; checkpoints and a log go to `out`.
 
-    With `start`, go on from the weights of an earlier run instead. A run that was cut off goes on from its last
-    checkpoint.
+    With `start`, go on from the weights of an earlier run instead; `taught` are further articles, tagged by a teacher.
+    A run that was cut off goes on from its last checkpoint.
     """
     out.mkdir(parents=True, exist_ok=True)
     documents, _ = hold_out(read_annotated(data), recipe.hold_out_every)
-    examples = make_examples(documents, vocabulary)
-    meanings = _base_meanings(examples, base, out / "meanings.npy")
+    annotated = make_examples(documents, vocabulary)
+    meanings = _base_meanings(annotated, base, out / "meanings.npy")
+    changed = [change_layout(d, random.Random(f"{recipe.seed} {row}")) for row, d in enumerate(documents)]
+    course = Course(
+        examples=[*annotated, *make_examples(changed, vocabulary), *taught[: recipe.unlabelled]],
+        annotated=len(annotated),
+    )
     port = 29500 + os.getpid() % 1000
     torch.multiprocessing.spawn(
-        _run, args=(processes, port, examples, meanings, base, start, out, recipe), nprocs=processes, join=True
+        _run, args=(processes, port, course, meanings, base, start, out, recipe), nprocs=processes, join=True
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Course:
+    """What is learned from: `annotated` articles, as many again in another layout, and those of a teacher."""
+
+    examples: Sequence[Example]
+    annotated: int
+
+    def rows_of(self, epoch: int, recipe: Recipe) -> list[int]:
+        """The examples of an epoch."""
+        rng = random.Random(f"{recipe.seed} {epoch}")
+        rows = [row + self.annotated * (rng.random() < recipe.layouts) for row in range(self.annotated)]
+        taught = range(2 * self.annotated, len(self.examples))
+        return [*rows, *taught[epoch :: math.ceil(recipe.epochs)]]
 
 
 def _run(
     rank: int,
     ranks: int,
     port: int,
-    examples: Sequence[Example],
+    course: Course,
     meanings: np.ndarray,
     base: Path,
     start: Path | None,
@@ -96,7 +133,8 @@ def _run(
     else:
         model.load_base(base)
     optimizer = _optimizer(model, recipe)
-    plan = _plan(examples, recipe, ranks)
+    examples = course.examples
+    plan = _plan(course, recipe, ranks)
     done = _resume(model, optimizer, out)
     first = np.cumsum([0] + [len(e.sentences) for e in examples])
     started = time.monotonic()
@@ -108,7 +146,9 @@ def _run(
             if step <= done:
                 continue
             _set_rate(optimizer, recipe, step, total)
-            parts = _learn(model, optimizer, fill(windows, examples), meanings, first, recipe, ranks)
+            noise = np.random.default_rng((recipe.seed, step, rank))
+            batch = hide_pieces(fill(windows, examples), recipe.hidden, recipe.hidden_taught, noise)
+            parts = _learn(model, optimizer, batch, meanings, first, recipe, ranks)
             if step % 20 == 0:
                 spent = time.monotonic() - started
                 log.info("epoch %d step %d/%d %s %.2f s/step", epoch, step, total, parts, spent / (step - done))
@@ -120,12 +160,13 @@ def _run(
     dist.destroy_process_group()
 
 
-def _plan(examples: Sequence[Example], recipe: Recipe, ranks: int) -> list[list[list[Window]]]:
+def _plan(course: Course, recipe: Recipe, ranks: int) -> list[list[list[Window]]]:
     """The batches of every epoch, the same in all processes; the last epoch may be a part of one."""
     rng = random.Random(recipe.seed)
     plan = []
     for epoch in range(math.ceil(recipe.epochs)):
-        batches = make_batches(draw_windows(examples, recipe.window, rng), recipe.batch, rng)
+        windows = draw_windows(course.examples, recipe.window, rng, course.rows_of(epoch, recipe))
+        batches = make_batches(windows, recipe.batch, rng)
         keep = min(1.0, recipe.epochs - epoch)
         plan.append(batches[: int(len(batches) * keep) // ranks * ranks])
     return plan
@@ -170,7 +211,7 @@ def _learn(
     tags, links, vectors = model(
         torch.from_numpy(batch.ids), torch.from_numpy(batch.kinds), torch.from_numpy(batch.mask)
     )
-    tag_loss = functional.cross_entropy(tags.flatten(0, 1), torch.from_numpy(batch.tags).flatten(), ignore_index=IGNORE)
+    tag_loss = _tag_loss(tags, torch.from_numpy(batch.tags), torch.from_numpy(batch.soft))
     link_loss = _link_loss(model, links, batch)
     meaning_loss = _meaning_loss(vectors, batch, meanings, first)
     loss = tag_loss + recipe.link_weight * link_loss + recipe.meaning_weight * meaning_loss
@@ -185,6 +226,13 @@ def _learn(
         weight.grad = part.view_as(weight)
     optimizer.step()
     return f"tags {tag_loss:.4f} links {link_loss:.4f} meanings {meaning_loss:.4f}"
+
+
+def _tag_loss(scores: Tensor, tags: Tensor, soft: Tensor) -> Tensor:
+    """Mean cross-entropy over the pieces, against their tags or against a teacher's probabilities for them."""
+    answers = soft + functional.one_hot(tags.clamp(min=0), soft.shape[-1]) * (tags != IGNORE)[..., None]
+    known = answers.sum(-1) > 0
+    return functional.cross_entropy(scores[known], answers[known])
 
 
 def _link_loss(model: Reader, links: Tensor, batch: Batch) -> Tensor:

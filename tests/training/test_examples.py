@@ -70,7 +70,7 @@ def test_a_window_knows_only_what_lies_in_it(example: Example) -> None:
 
 
 def test_windows_cover_every_piece_once(example: Example) -> None:
-    windows = draw_windows([example], 8, random.Random(1))
+    windows = draw_windows([example], 8, random.Random(1), [0])
     assert [p for w in windows for p in range(w.start, w.start + w.length)] == list(range(len(example.pieces)))
     batches = make_batches(windows, 16, random.Random(1))
     assert sorted(w.start for batch in batches for w in batch) == sorted(w.start for w in windows)
