@@ -1,18 +1,32 @@
 """Words by which a writer or speaker holds back certainty: *may, probably, appears to*.
 
-Hedges are kept apart from attribution: *reportedly* and *is believed to* hand a claim to an unnamed source and are
-not hedges; *about 30* and *roughly* soften a number, not the claim; *would* and *should* are left out.
+Hedges are kept apart from attribution: *reportedly* and *is said to* hand a claim to an unnamed source and are not
+hedges; *about 30* and *roughly* soften a number, not the claim; *would* and *should* leave open whether something
+comes to pass, without anybody's doubt, and are prospects (`bias.attribution.certainty`). No hedge ever touches the
+attribution score.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from bias.types import Span
 
 _CACHE = 1 << 12
 _SHORT = 400
+
+
+class Trigger(NamedTuple):
+    """A hedge in a text: where it stands, and what it is (*may, appear, likely that* …) in its plain form."""
+
+    span: Span
+    name: str
+    whole: bool
+    """Whether it holds for the whole clause (*it was probably rain*) or only for what follows (*may rain*)."""
+
+
 _HEDGE = re.compile(
     r"""\b(?=[acgilmnpqstuvwre])(?<![\w'’-])(?:
     (?P<may>may)(?:\s+well)?
@@ -40,6 +54,12 @@ _HEDGE = re.compile(
     )(?![\w-]|['’](?!ve\b)\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_NAMES = {form: word for word in ("appear", "seem", "look", "tend") for form in (word, word + "s", word + "ed")}
+_WHOLE = re.compile(
+    r"(?:almost|most|very|quite|in|with|probabl|presum|possib|conceiv|argu|potential|perhaps|maybe|plausib|apparent|"
+    r"seeming|likel|unlikel|improb|unclear|uncertain|inconcl|unconf|unver|if|as|so|to)"
+)
+_OPENS_CLAUSE = re.compile(r"\s+(?:that|to|whether|if|how|why|who|what|when|where)\b")
 _TITLE_BEFORE = re.compile(r"\b[A-Z][\w.’'-]*\s+$")
 _TITLE_AFTER = re.compile(r"\s+(?:NOT\b|Not\b|BE\b|Be\b|(?!Day\b)[A-Z][\w-]*[^\W\d]\b(?<![sS])(?<!ed)(?<!ED))")
 _DATE_BEFORE = re.compile(r"\b(?:in|on|of|by|since|until|last|next|this|late|early|from|mid)[\s-]+$", re.IGNORECASE)
@@ -75,22 +95,34 @@ _APPEAR_LINKS = frozenset(
 _WINDOW = 40
 
 
-def _found(text: str) -> tuple[Span, ...]:
-    return tuple(Span(*match.span()) for match in _HEDGE.finditer(text) if _holds(match, text))
+def _found(text: str) -> tuple[Trigger, ...]:
+    return tuple(_trigger(match, text) for match in _HEDGE.finditer(text) if _holds(match, text))
 
 
 _found_again = lru_cache(maxsize=_CACHE)(_found)
 """For short texts, which come back; a whole article would only fill the memory."""
 
 
+def find_triggers(text: str) -> tuple[Trigger, ...]:
+    """Return the hedges of a text in order, with their plain names, in time linear in its length; never raises."""
+    return _found_again(text) if len(text) <= _SHORT else _found(text)
+
+
 def find_hedges(text: str) -> list[Span]:
-    """Return the hedges of a text in order, as offsets into it, in time linear in its length; never raises."""
-    return list(_found_again(text) if len(text) <= _SHORT else _found(text))
+    """Return where the hedges of a text stand, in order, as offsets into it; never raises."""
+    return [trigger.span for trigger in find_triggers(text)]
 
 
 def is_hedged(text: str) -> bool:
     """Whether a text holds a hedge."""
-    return bool(find_hedges(text))
+    return bool(find_triggers(text))
+
+
+def _trigger(match: re.Match[str], text: str) -> Trigger:
+    plain = " ".join(match.group().lower().replace("’", "'").split())
+    name = _NAMES.get(plain.partition(" ")[0], plain)
+    whole = _WHOLE.match(plain) is not None and _OPENS_CLAUSE.match(text, match.end()) is None
+    return Trigger(Span(*match.span()), name, whole)
 
 
 def _holds(match: re.Match[str], text: str) -> bool:
