@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -134,9 +135,21 @@ def _relation(text: str, pieces: Pieces, found: Decoded, calibration: Sequence[f
     )
 
 
+FEATURES = 15
+
+
 def features(found: Decoded) -> tuple[float, ...]:
-    """What the chance of a relation is judged by: its evidence, and whether it has a source."""
-    return (*found.evidence, float(bool(found.source)))
+    """What the chance of a relation is judged by: its evidence as logs and as probabilities, all of it together, and
+    whether it has a source.
+    """
+    together = sum(found.evidence)
+    return (
+        *found.evidence,
+        float(bool(found.source)),
+        *(math.exp(one) for one in found.evidence),
+        math.exp(together),
+        together,
+    )
 
 
 def _spans(text: str, pieces: Pieces, ranges: Sequence[tuple[int, int]]) -> Spans:

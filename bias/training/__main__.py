@@ -27,12 +27,16 @@ def main() -> None:
 @click.option("--out", type=_FOLDER, required=True, help="Folder to put the finished model into.")
 @click.option("--start", type=_DATA, default=None, help="Weights (reader.safetensors) to fine-tune, in one stage.")
 @click.option("--epochs", type=float, default=2.0, show_default=True, help="Passes over the data with --start.")
+@click.option("--unlabelled", type=_DATA, default=None, help="Articles without annotation, to learn from as well.")
 @click.option("--processes", type=click.IntRange(1), default=2, show_default=True, help="Training processes.")
-def reader(data: Path, work: Path, out: Path, start: Path | None, epochs: float, processes: int) -> None:
+def reader(
+    data: Path, work: Path, out: Path, start: Path | None, epochs: float, unlabelled: Path | None, processes: int
+) -> None:
     """Train the neural reader on DATA, a file of annotated articles (one JSON object a line).
 
-    Without --start the stages that made the shipped model are run, from the base weights. A run that was cut off goes
-    on from its last checkpoint in WORK.
+    Without --start the stages that made the shipped model are run, from the base weights. With --unlabelled, a file of
+    the same kind without annotation (fields id, title, text), one more stage follows, in which the model learns from
+    what it says of those. A run that was cut off goes on from its last checkpoint in WORK.
     """
     try:
         from bias.training.make import STAGES, make_reader
@@ -40,7 +44,7 @@ def reader(data: Path, work: Path, out: Path, start: Path | None, epochs: float,
         raise click.ClickException(str(MissingExtraError("Training", "train"))) from error
     stages = (replace(STAGES[-1], epochs=epochs),) if start else STAGES
     try:
-        made = make_reader(data, work, out, stages, processes, start)
+        made = make_reader(data, work, out, stages, processes, start, unlabelled)
     except BiasError as error:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(made, indent=1))

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from bias.evaluation.scoring import find_tokens, match_relations, roles_of
+from bias.files import write_whole
 from bias.reading.model import NeuralReader, features
 
 
@@ -20,11 +21,14 @@ def calibrate(reader: NeuralReader, documents: Sequence[Mapping[str, Any]], path
     better).
     """
     from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import cross_val_predict
+    from sklearn.model_selection import GroupKFold, cross_val_predict
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
 
     rows: list[tuple[float, ...]] = []
     right: list[bool] = []
-    for document in documents:
+    articles: list[int] = []
+    for number, document in enumerate(documents):
         *_, found = reader.read_scores(document["text"])
         tokens = find_tokens(document["text"])
         spans = [{"source": r.source, "cue": r.cue, "content": r.content} for r, _ in found]
@@ -32,13 +36,17 @@ def calibrate(reader: NeuralReader, documents: Sequence[Mapping[str, Any]], path
         hits = {j for _, j in matched}
         rows.extend(features(decoded) for _, decoded in found)
         right.extend(row in hits for row in range(len(found)))
-    model = LogisticRegression(C=1.0, max_iter=1000)
-    guessed = cross_val_predict(model, np.array(rows), np.array(right), cv=5, method="predict_proba")[:, 1]
-    model.fit(np.array(rows), np.array(right))
-    weights = [round(float(w), 4) for w in (*model.intercept_, *model.coef_[0])]
-    path.write_text(json.dumps({"relation": weights}) + "\n", encoding="utf-8")
+        articles.extend([number] * len(found))
+    scale, fit = StandardScaler(), LogisticRegression(C=1.0, max_iter=5000)
+    model = make_pipeline(scale, fit)
+    x, y = np.array(rows), np.array(right)
+    guessed = cross_val_predict(model, x, y, groups=articles, cv=GroupKFold(8), method="predict_proba")[:, 1]
+    model.fit(x, y)
+    slopes = fit.coef_[0] / scale.scale_
+    weights = [round(float(w), 4) for w in (fit.intercept_[0] - slopes @ scale.mean_, *slopes)]
+    write_whole(path, (json.dumps({"relation": weights}) + "\n").encode())
     return {
         "relations": len(right),
         "right": float(np.mean(right)),
-        "brier": float(np.mean((guessed - np.array(right)) ** 2)),
+        "brier": float(np.mean((guessed - y) ** 2)),
     }

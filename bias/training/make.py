@@ -9,59 +9,105 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bias.reading.model import load_reader
+from safetensors.torch import save_file
+
+from bias.files import write_whole
+from bias.reading.model import FEATURES, load_reader
 from bias.training.base import fetch_base
 from bias.training.calibrate import calibrate
 from bias.training.examples import hold_out, read_annotated
 from bias.training.export import export
 from bias.training.network import Reader
 from bias.training.train import Recipe, load_weights, train
+from bias.training.unlabelled import choose_articles, label_articles
 
 STAGES = (
     Recipe(),
     Recipe(epochs=4.0, rate=1.5e-4, head_rate=5e-4, meaning_weight=0.25, seed=2),
 )
-"""What made the shipped model: a run from the base weights, and a shorter one from where it ended."""
+"""A run from the base weights, and a shorter one from where it ended."""
 
 SHARES = (2.0, 1.0)
-"""How much each stage's weights count in the mean that ships (Wortsman et al. 2022); the articles held out chose."""
+"""How much each stage's weights count in their mean (Wortsman et al. 2022); the articles held out chose."""
 
-_NO_CALIBRATION = {"relation": [0.0] * 8}
+STUDENT = Recipe(
+    epochs=3.0,
+    rate=1.5e-4,
+    head_rate=5e-4,
+    meaning_weight=0.25,
+    seed=3,
+    unlabelled=3000,
+    layouts=0.25,
+    hidden=0.05,
+    hidden_taught=0.15,
+)
+"""The stage that makes the shipped model: on from that mean, and with what it says of articles nobody annotated."""
+
+STUDENT_SHARES = (1.0, 1.0)
+"""The same for that mean and the student that went on from it."""
+
+_NO_CALIBRATION = {"relation": [0.0] * (1 + FEATURES)}
 
 
 def make_reader(
-    data: Path, work: Path, out: Path, stages: Sequence[Recipe], processes: int, start: Path | None = None
+    data: Path,
+    work: Path,
+    out: Path,
+    stages: Sequence[Recipe],
+    processes: int,
+    start: Path | None = None,
+    unlabelled: Path | None = None,
 ) -> dict[str, Any]:
     """Train on `data` and leave a complete model in `out`; `work` keeps base weights, checkpoints and logs.
 
-    With `start`, training goes on from those weights (a `reader.safetensors`) instead of the base. Returns the recipes
+    With `start`, training goes on from those weights (a `reader.safetensors`) instead of the base. With `unlabelled`
+    (articles, one JSON object a line), the mean of the stages becomes the teacher of a further one. Returns the recipes
     and the figures of the calibration on the articles held out from training.
     """
+    if not stages:
+        raise ValueError("there must be a stage of training")
     base, vocabulary = fetch_base(work / "base")
+    trained: list[Path] = []
     for number, recipe in enumerate(stages, 1):
         folder = work / f"stage-{number}"
         if not (folder / "reader.safetensors").exists():
             train(data, base, vocabulary, folder, recipe, processes, start)
         start = folder / "reader.safetensors"
-    if start is None:
-        raise ValueError("there must be a stage, or weights to start from")
-    out.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(vocabulary, out / "vocabulary.txt")
-    export(
-        _mean_of([work / f"stage-{n}" / "reader.safetensors" for n in range(1, len(stages) + 1)]), out / "reader.onnx"
-    )
-    (out / "calibration.json").write_text(json.dumps(_NO_CALIBRATION), encoding="utf-8")
-    _, held = hold_out(read_annotated(data), Recipe().hold_out_every)
-    figures = calibrate(load_reader(out), held, out / "calibration.json")
-    made = {"stages": [asdict(recipe) for recipe in stages], "calibration": figures}
-    (out / "training.json").write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
+        trained.append(start)
+    reader = _mean_of(trained, SHARES)
+    recipes = list(stages)
+    if unlabelled:
+        teacher = work / "teacher"
+        _finish(reader, data, vocabulary, teacher)
+        save_file(reader.state_dict(), teacher / "reader.safetensors")
+        student = work / "student"
+        if not (student / "reader.safetensors").exists():
+            chosen = choose_articles(read_annotated(unlabelled), STUDENT.unlabelled, STUDENT.seed)
+            taught = label_articles(load_reader(teacher), chosen, work / "taught.npz")
+            train(data, base, vocabulary, student, STUDENT, processes, teacher / "reader.safetensors", taught)
+        reader = _mean_of([teacher / "reader.safetensors", student / "reader.safetensors"], STUDENT_SHARES)
+        recipes.append(STUDENT)
+    figures = _finish(reader, data, vocabulary, out)
+    made = {"stages": [asdict(recipe) for recipe in recipes], "calibration": figures}
+    write_whole(out / "training.json", (json.dumps(made, indent=1) + "\n").encode())
     return made
 
 
-def _mean_of(files: Sequence[Path]) -> Reader:
-    """The reader whose weights are the mean of several runs' weights."""
+def _finish(reader: Reader, data: Path, vocabulary: Path, out: Path) -> dict[str, float]:
+    """Trained weights -> a complete model folder; returns the figures of its calibration."""
+    out.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(vocabulary, out / "vocabulary.txt")
+    export(reader, out / "reader.onnx")
+    write_whole(out / "calibration.json", (json.dumps(_NO_CALIBRATION) + "\n").encode())
+    _, held = hold_out(read_annotated(data), Recipe().hold_out_every)
+    return calibrate(load_reader(out), held, out / "calibration.json")
+
+
+def _mean_of(files: Sequence[Path], shares: Sequence[float]) -> Reader:
+    """The reader whose weights are the mean of several runs' weights; without a share for each, all count the same."""
     readers = [load_weights(file) for file in files]
-    shares = SHARES[: len(readers)] if len(readers) == len(SHARES) else (1.0,) * len(readers)
+    if len(readers) != len(shares):
+        shares = (1.0,) * len(readers)
     states = [reader.state_dict() for reader in readers]
     mean = {
         name: sum(share * state[name] for share, state in zip(shares, states, strict=True)) / sum(shares)
