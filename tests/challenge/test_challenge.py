@@ -130,7 +130,7 @@ def make_document() -> Document:
         ("form", ["indirect"], ["direct"]),
         ("side", ["Board"], [None, "Owners"]),
         ("headline", [False], [True]),
-        ("without", [["Reve", "claimed"]], [["dam"]]),
+        ("without", [["Reve", "claimed"], "Reve"], [["dam"], "the dam"]),
     ],
 )
 def test_each_field_is_held_to_its_value(field: str, right: Sequence[object], wrong: Sequence[object]) -> None:
@@ -191,6 +191,7 @@ def test_sources_and_claims_that_must_not_be() -> None:
         {"half": "closed"},
         {"pair": "sample-9"},
         {"no_source": ["nobody"]},
+        {"no_claim": "KOVEL"},
         {"claims": []},
         {"claims": [expect()]},
         {"claims": [expect(mode="reported")]},
@@ -215,7 +216,15 @@ def test_ids_are_used_once() -> None:
 
 def test_floors_only_rise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(challenge_scoring, "FLOORS", tmp_path / "floors.toml")
-    pin_floors({"overall": 0.876, "a": 1.0})
-    assert read_floors() == {"overall": 0.87, "a": 1.0}
-    pin_floors({"overall": 0.91, "a": 0.5})
-    assert read_floors() == {"overall": 0.91, "a": 1.0}
+    cases = [make_case(id=f"sample-{n}") for n in range(10)]
+    missed = (Failure("dam", "mode", "attributed", "asserted"),)
+
+    def reach(share: float) -> dict[str, tuple[Failure, ...]]:
+        return {case["id"]: () if n < share * 10 else missed for n, case in enumerate(cases)}
+
+    pin_floors(cases, reach(0.8))
+    assert read_floors() == {"overall": 0.79, "sample": 0.7}
+    pin_floors(cases, reach(0.5))
+    assert read_floors() == {"overall": 0.79, "sample": 0.7}
+    pin_floors(cases, reach(1.0))
+    assert read_floors() == {"overall": 0.99, "sample": 0.9}
