@@ -1,0 +1,349 @@
+"""Whether findings find what was put there: changes made to one article, and what turns up because of them.
+
+For every site (`bias.evaluation.sites`) the set is compared as it is and with the one change made. The change is
+found if a finding of its kind that points at the changed proposition is there after it and was not before. A finding
+that appears elsewhere because of it is false: at another article, or at another proposition.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bias.alignment import align
+from bias.alignment.shared import find_shared
+from bias.evaluation.injection import Edit, apply_edits, shift
+from bias.evaluation.sites import LabelledEvent, Proposition, Site, Telling, find_sites, read_labelled
+from bias.framing import find_all
+from bias.settings import Settings
+from bias.sides import assign_sides
+from bias.types import Alignment, Article, Claim, Cluster, Document, Finding, Mention, Span
+
+KINDS = ("omission", "adoption", "figures")
+_RESAMPLES = 1000
+_SEED = 1
+
+Read = Callable[[Sequence[Article]], Sequence[Document]]
+"""Reads articles; gives their documents in the order given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One change and what came of it."""
+
+    event: str
+    kind: str
+    article: str
+    proposition: str
+    found: bool
+    false: tuple[str, ...]
+    """Summaries of the findings that appeared elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A mean over changes with its 95 % interval."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsScore:
+    """Recall of each kind of change, and false findings per change."""
+
+    rates: tuple[Rate, ...]
+    events: int
+    trials: tuple[Trial, ...]
+
+    def rows(self) -> tuple[tuple[str, float], ...]:
+        """Name and value of every figure, in order, with counts."""
+        found: list[tuple[str, float]] = [("events", self.events), ("changes", len(self.trials))]
+        for rate in self.rates:
+            found += [(rate.name, rate.value), (f"{rate.name}.low", rate.low), (f"{rate.name}.high", rate.high)]
+            found.append((f"{rate.name}.n", rate.n))
+        return tuple(found)
+
+
+def evaluate_findings(
+    path: Path,
+    read: Read,
+    *,
+    part: str | None = None,
+    given_alignment: bool = False,
+    settings: Settings = Settings(),
+    on_progress: Callable[[str, int, int], None] | None = None,
+) -> FindingsScore:
+    """Measure recall of changes and false findings on the labelled events at `path` (`sites.read_labelled`).
+
+    `read` reads articles. With `given_alignment` the propositions labelled by hand are the clusters, so that the
+    figures tell what the findings themselves miss. Intervals are by bootstrap over events; where there is one event,
+    over its propositions. Raises InputError if `path` holds no labelled events.
+    """
+    events = read_labelled(path, part)
+    trials: list[Trial] = []
+    for number, event in enumerate(events):
+        if on_progress:
+            on_progress("measuring", number, len(events))
+        trials += try_event(event, read, given_alignment=given_alignment, settings=settings)
+    if on_progress:
+        on_progress("measuring", len(events), len(events))
+    return score_trials(trials, len(events))
+
+
+def score_trials(trials: Sequence[Trial], events: int) -> FindingsScore:
+    """Rates over trials, with intervals."""
+    rates = [
+        _rate(f"{kind}.recall", [t for t in trials if t.kind == kind], lambda t: float(t.found), events)
+        for kind in KINDS
+    ]
+    rates.append(_rate("false_per_change", trials, lambda t: float(len(t.false)), events))
+    rates += [
+        _rate(f"{kind}.false_per_change", [t for t in trials if t.kind == kind], lambda t: float(len(t.false)), events)
+        for kind in (*KINDS, "reattribution")
+    ]
+    return FindingsScore(tuple(rates), events, tuple(trials))
+
+
+def _rate(name: str, trials: Sequence[Trial], value: Callable[[Trial], float], events: int) -> Rate:
+    blocks: dict[str, list[float]] = {}
+    for trial in trials:
+        blocks.setdefault(trial.event if events > 1 else trial.proposition, []).append(value(trial))
+    if not blocks:
+        return Rate(name, 0.0, 0.0, 1.0, 0)
+    groups = list(blocks.values())
+    generator = random.Random(_SEED)
+    means = []
+    for _ in range(_RESAMPLES):
+        drawn = [v for _ in groups for v in groups[generator.randrange(len(groups))]]
+        means.append(sum(drawn) / len(drawn))
+    means.sort()
+    every = [v for group in groups for v in group]
+    low, high = means[round(0.025 * (_RESAMPLES - 1))], means[round(0.975 * (_RESAMPLES - 1))]
+    return Rate(name, sum(every) / len(every), low, high, len(every))
+
+
+# --- one event ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """A set as compared: its documents and findings, and where the labelled propositions lie in it."""
+
+    documents: Mapping[str, Document]
+    findings: tuple[Finding, ...]
+    clusters: Mapping[int, Cluster]
+    places: Mapping[Telling, Span | None]
+    """Where each telling stands after the change; None if it was left out."""
+
+    def claim(self, article: str, claim: int) -> Claim:
+        return self.documents[article].claims[claim]
+
+    def touched(self, finding: Finding) -> frozenset[tuple[str, int]]:
+        """The claims that a finding rests on, by article; not the nearest sentence of an omission."""
+        own = set() if finding.claim is None else {(finding.article, finding.claim)}
+        evidence = {
+            (e.article, e.claim)
+            for e in finding.evidence
+            if not (finding.kind == "omission" and e.article == finding.article)
+        }
+        return frozenset(own | evidence)
+
+    def texts(self, finding: Finding) -> frozenset[tuple[str, str]]:
+        return frozenset((article, self.claim(article, claim).text) for article, claim in self.touched(finding))
+
+    def claims_of(self, tellings: Sequence[Telling]) -> set[tuple[str, int]]:
+        """Every claim that shares characters with a telling."""
+        return {
+            (telling.article, claim.id)
+            for telling in tellings
+            if (place := self.places[telling]) is not None
+            for claim in self.documents[telling.article].claims
+            if any(s.start < place.end and place.start < s.end for s in claim.spans)
+        }
+
+
+def try_event(
+    event: LabelledEvent, read: Read, *, given_alignment: bool = False, settings: Settings = Settings()
+) -> list[Trial]:
+    """Make every change to an event, one at a time."""
+    articles = event.articles.articles
+    documents = {article.id: document for article, document in zip(articles, read(articles), strict=True)}
+    before = _see(event, documents, (), None, given_alignment, settings)
+    trials = []
+    for site in find_sites(event):
+        article = apply_edits(documents[site.article].article, site.edits)
+        (changed,) = read([article])
+        after = _see(event, {**documents, site.article: changed}, site.edits, site.article, given_alignment, settings)
+        trials.append(_judge(event, site, before, after))
+    return trials
+
+
+def _see(
+    event: LabelledEvent,
+    documents: Mapping[str, Document],
+    edits: Sequence[Edit],
+    edited: str | None,
+    given_alignment: bool,
+    settings: Settings,
+) -> _Seen:
+    places = {
+        telling: _moved(telling, edits) if telling.article == edited else telling.span
+        for proposition in event.propositions
+        for telling in proposition.tellings
+    }
+    read = assign_sides(tuple(documents.values()), event.articles.sides)
+    if given_alignment:
+        alignment = Alignment(_given_clusters(event, read, places), find_shared(read, settings))
+    else:
+        alignment = align(read, settings)
+    findings = find_all(read, alignment.clusters, alignment.shared, event.articles.sides, settings)
+    by_id = {document.article.id: document for document in read}
+    return _Seen(by_id, findings, {cluster.id: cluster for cluster in alignment.clusters}, places)
+
+
+def _moved(telling: Telling, edits: Sequence[Edit]) -> Span | None:
+    """Where a telling stands after edits to its article; the whole of what came in its place if it was edited."""
+    start, end = telling.span
+    for edit in edits:
+        if edit.span.start < end and start < edit.span.end:
+            if edit.span.start <= start and end <= edit.span.end:
+                new = shift(edit.span.start, edits)
+                return Span(new, new + len(edit.text)) if len(edit.text) > 1 else None
+            return Span(shift(min(start, edit.span.start), edits), shift(max(end, edit.span.end), edits))
+    return Span(shift(start, edits), shift(end, edits))
+
+
+def _given_clusters(
+    event: LabelledEvent, documents: Sequence[Document], places: Mapping[Telling, Span | None]
+) -> tuple[Cluster, ...]:
+    """The labelled propositions as clusters; a claim is in one at most, and alone if in none."""
+    by_id = {document.article.id: document for document in documents}
+    taken: dict[tuple[str, int], int] = {}
+    mentions: dict[int, list[Mention]] = {}
+    for number, proposition in enumerate(event.propositions):
+        for telling in proposition.tellings:
+            place = places[telling]
+            claim = _best_claim(by_id[telling.article], place, proposition, by_id, places) if place else None
+            if claim is not None and (telling.article, claim.id) not in taken:
+                taken[telling.article, claim.id] = number
+                mentions.setdefault(number, []).append(_mention(by_id[telling.article], claim, telling.polarity))
+    for document in sorted(documents, key=lambda d: d.article.id):
+        for claim in document.claims:
+            if (document.article.id, claim.id) not in taken:
+                mentions[len(event.propositions) + len(mentions)] = [_mention(document, claim, None)]
+    return tuple(
+        Cluster(number, by_id[group[0].article].claims[group[0].claim].text, tuple(group))
+        for number, group in enumerate(mentions.values())
+    )
+
+
+def _best_claim(
+    document: Document,
+    place: Span,
+    proposition: Proposition,
+    documents: Mapping[str, Document],
+    places: Mapping[Telling, Span | None],
+) -> Claim | None:
+    """The claim at a place that shares most characters with it; among those within, most words with other tellings."""
+    others = [
+        set(documents[t.article].article.text[place_.start : place_.end].lower().split())
+        for t in proposition.tellings
+        if t.article != document.article.id and (place_ := places[t]) is not None
+    ]
+
+    def rank(claim: Claim) -> tuple[float, float]:
+        words = set(claim.text.lower().split())
+        shared = sum(max(0, min(place.end, s.end) - max(place.start, s.start)) for s in claim.spans)
+        return sum(len(words & other) / len(words | other) for other in others), float(shared)
+
+    within = [c for c in document.claims if any(s.start < place.end and place.start < s.end for s in c.spans)]
+    return max(within, key=rank, default=None)
+
+
+def _mention(document: Document, claim: Claim, polarity: int | None) -> Mention:
+    attribution = document.attribution_of(claim)
+    own = attribution.polarity if attribution else 1
+    return Mention(
+        article=document.article.id,
+        claim=claim.id,
+        mode=claim.mode,
+        attribution=claim.attribution,
+        endorsement=attribution.endorsement if attribution else 0.0,
+        polarity=own if polarity is None else polarity,
+        speaker=attribution.speaker if attribution else None,
+        side=claim.side,
+    )
+
+
+# --- judging ------------------------------------------------------------------------------------------------------
+
+
+def _judge(event: LabelledEvent, site: Site, before: _Seen, after: _Seen) -> Trial:
+    new = [f for f in after.findings if not any(_same(after, f, before, old) for old in before.findings)]
+    hits = [f for f in new if _hits(site, f, before, after)]
+    about = _about(event, site, after)
+    false = [f for f in new if f not in hits and not _concerns(site, f, about, after)]
+    return Trial(
+        event.id,
+        site.kind,
+        site.article,
+        site.proposition.id,
+        bool(hits),
+        tuple(f"{f.kind} {f.article}: {f.summary}" for f in false),
+    )
+
+
+def _same(seen: _Seen, one: Finding, other_seen: _Seen, other: Finding) -> bool:
+    """Whether two findings, of the set before and after a change, tell the same."""
+    if one.kind != other.kind or (one.article != other.article and one.kind != "figures"):
+        return False
+    if one.kind == "reply":
+        return one.side == other.side
+    if one.kind == "wording":
+        return bool(one.details.get("word") == other.details.get("word"))
+    if one.kind == "figures":
+        return _given(one) == _given(other) or _given(one) < _given(other)
+    return bool(seen.texts(one) & other_seen.texts(other))
+
+
+def _given(finding: Finding) -> frozenset[tuple[str, float]]:
+    return frozenset((row["article"], row["value"]) for row in finding.details.get("figures", ()))
+
+
+def _hits(site: Site, finding: Finding, before: _Seen, after: _Seen) -> bool:
+    if finding.kind != site.kind:
+        return False
+    tellings = site.proposition.tellings
+    own = after.claims_of([t for t in tellings if t.article == site.article])
+    others = after.claims_of([t for t in tellings if t.article != site.article])
+    touched = after.touched(finding)
+    if site.kind == "omission":
+        return finding.article == site.article and bool(touched & others)
+    if site.kind == "adoption":
+        return finding.article == site.article and bool(touched & own) and bool(touched & others)
+    return bool(touched & own) and bool(touched & others)
+
+
+def _about(event: LabelledEvent, site: Site, after: _Seen) -> set[tuple[str, int]]:
+    """Claims of the propositions that the changed sentences told."""
+    changed = [edit.span for edit in site.edits]
+    concerned = [
+        proposition
+        for proposition in event.propositions
+        if any(
+            t.article == site.article and any(t.sentence.start < s.end and s.start < t.sentence.end for s in changed)
+            for t in proposition.tellings
+        )
+    ]
+    return after.claims_of([t for proposition in concerned for t in proposition.tellings])
+
+
+def _concerns(site: Site, finding: Finding, about: set[tuple[str, int]], after: _Seen) -> bool:
+    """Whether a finding is about what was changed, where it was changed."""
+    return finding.article == site.article and bool(after.touched(finding) & about)

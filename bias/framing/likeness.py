@@ -1,0 +1,43 @@
+"""How like claims are beyond the clusters: nearly the same as a cluster, or the same but for a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from bias.alignment.linkage import mean_with_best
+from bias.alignment.pairs import load_pair_model, same_claim
+from bias.alignment.views import View, view_claims
+from bias.alignment.words import load_rarity, local_rarity
+from bias.framing.case import Case, Place
+from bias.types import Cluster
+
+Views = Mapping[Place, View]
+
+
+def view_all(case: Case) -> Views:
+    """Every claim as alignment compares it."""
+    documents = list(case.documents.values())
+    places = [(article, claim) for article, document in case.documents.items() for claim in document.claims]
+    views = view_claims(documents, local_rarity(load_rarity(), [claim.text for _, claim in places]))
+    return {(article, claim.id): view for (article, claim), view in zip(places, views, strict=True)}
+
+
+def nearest_to(views: Views, cluster: Cluster, places: Iterable[Place]) -> float:
+    """How like the likeliest of some claims is to a cluster, 0..1, as linkage measures it."""
+    model = load_pair_model()
+    there = [views[mention.article, mention.claim] for mention in cluster.mentions]
+    return max(
+        (mean_with_best([[same_claim(views[place], other, model) for other in there]]) for place in places),
+        default=0.0,
+    )
+
+
+def same_but_for_numbers(one: View, other: View) -> float:
+    """The probability, 0..1, that two claims would be about the same proposition if their numbers were left out."""
+    return same_claim(_without_numbers(one), _without_numbers(other), load_pair_model())
+
+
+def _without_numbers(view: View) -> View:
+    weights = {key: weight for key, weight in view.weights.items() if not key[0].isdigit()}
+    return replace(view, weights=weights, mass=sum(weights.values()), wording=replace(view.wording, quantities=()))
