@@ -52,8 +52,40 @@ ROLES = frozenset(
     "surgeon teacher treasurer trader undersecretary veteran vice-president victim voter warden whip widow witness "
     "ceo cfo cto worker writer actor actress artist comedian musician rapper star moderator contender "
     "rival brother "
-    "sister mother father daughter son wife husband widower uncle aunt colleague neighbour neighbor".split()
+    "admiral brigadier businessman businesswoman billionaire tycoon mogul magnate entrepreneur hopeful frontrunner "
+    "academic scholar sister mother father daughter son wife husband widower uncle aunt colleague neighbour "
+    "neighbor".split()
 )
+FEMALE_ROLES = frozenset(
+    "actress aunt businesswoman chairwoman congresswoman councilwoman daughter girl granddaughter grandmother mother "
+    "niece sister spokeswoman widow wife woman".split()
+)
+MALE_ROLES = frozenset(
+    "boy brother businessman congressman councilman father grandfather grandson husband man monk nephew policeman "
+    "priest son spokesman uncle widower".split()
+)
+ALIKE = tuple(
+    frozenset(words.split())
+    for words in (
+        "nominee candidate contender hopeful frontrunner",
+        "lawmaker senator",
+        "lawmaker representative congressman congresswoman",
+        "lawmaker politician mp",
+        "lawyer attorney counsel counselor solicitor",
+        "businessman developer magnate mogul tycoon billionaire entrepreneur",
+        "doctor physician surgeon medic",
+        "officer policeman",
+        "spokesman spokesperson",
+        "spokeswoman spokesperson",
+        "chairman chairperson chair",
+        "chairwoman chairperson chair",
+        "professor academic scholar",
+        "chief boss head executive ceo",
+        "premier prime-minister",
+        "journalist reporter correspondent",
+    )
+)
+"""Roles that one person may be called by in turn."""
 BODIES = frozenset(
     "academy administration agency airline alliance army arsenal assembly association authority bank board brigade "
     "bureau cabinet campaign center centre chamber church club coalition college command commission committee "
@@ -91,50 +123,64 @@ _FEMALE = frozenset(
     "ada agnes aisha alexandra alice alicia alison allison amanda amelia amy ana andrea angela anita ann anna anne "
     "annie anya arlene audrey barbara beatrice bella beth betty brenda camille carla carmen carol caroline carrie "
     "catherine cecilia charlotte chelsea cheryl chloe christina christine cindy claire clara claudia connie cynthia "
-    "daisy dana deborah debbie denise diana diane donna dora doris dorothy edith elaine elena eleanor eleni elisa "
-    "elise elizabeth ella ellen elsa emily emma erica erin esther eva eve evelyn fatima felicity fiona florence "
-    "frances gabriela gail georgia gina gloria grace greta hana hannah heather heidi helen helena hillary hilda ida "
-    "ilse ines ingrid irene iris isabel isabella ivanka jane janet janice jean jeanne jenna jennifer jessica jill "
-    "joan joanna josephine joyce judith judy julia julie karen kate katherine kathleen kathryn kathy katie katrina "
-    "kelly kim kirsten kristen kristin laura lauren leila lena leslie lilian lillian lily linda lisa liv loretta "
-    "lorraine louise lucia lucy lydia lyn madeleine maggie maja margaret margot maria marianne marie marina marion "
-    "marta martha mary matilda maya megan melania melanie melinda melissa mercy michelle mina miriam mona monica "
-    "nadia nancy naomi natalia natalie natasha nicole nina nora olga olivia paula pamela patricia penelope petra "
-    "phoebe rachel rebecca regina rita roberta robin rosa rosalind rose ruth sabina sally samantha sandra sara sarah "
-    "selma sharon sheila sheryl silvia simone sofia sonia sophia sophie stella stephanie sue susan susanna suzanne "
-    "sylvia tamara tanya tara teresa theresa tina tracy una ursula valerie vanessa vera veronica victoria viola "
-    "virginia vivian wanda wendy yvonne zara zoe".split()
+    "daisy debbie deborah denise diana diane donna dora doris dorothy edith elaine eleanor elena eleni elisa elise "
+    "elizabeth ella ellen elsa emily emma erica erin esther eva eve evelyn fatima felicity fiona florence frances "
+    "gabriela gail georgia gina gloria grace greta hana hannah heather heidi helen helena hilda hillary ida ilse ines "
+    "ingrid irene iris isabel isabella ivanka jane janet janice jeanne jenna jennifer jessica jill joan joanna "
+    "josephine joyce judith judy julia julie karen kate katherine kathleen kathryn kathy katie katrina kirsten "
+    "kristen kristin laura lauren leila lena lilian lillian lily linda lisa liv loretta lorraine louise lucia lucy "
+    "lydia madeleine maggie maja margaret margot maria marianne marie marina marion marta martha mary matilda maya "
+    "megan melania melanie melinda melissa mercy michelle mina miriam mona monica nadia nancy naomi natalia natalie "
+    "natasha nicole nina nora olga olivia pamela patricia paula penelope petra phoebe rachel rebecca regina rita "
+    "roberta rosa rosalind rose ruth sabina sally samantha sandra sara sarah selma sharon sheila sheryl silvia simone "
+    "sofia sonia sophia sophie stella stephanie sue susan susanna suzanne sylvia tamara tanya tara teresa theresa "
+    "tina una ursula valerie vanessa vera veronica victoria viola virginia vivian wanda wendy yvonne zara zoe".split()
 )
 _MALE = frozenset(
-    "aaron abdul abdullah abraham adam adrian ahmed alan albert alec alex alexander alfred ali allan allen alvin "
-    "amir anders andre andreas andrew andy angus anthony antonio arnold arthur ash austin barack barry bart ben "
-    "benjamin bernard bernie bert bill billy bob bobby boris brad bradley brandon brendan brett brian bruce bruno "
-    "bryan calvin carl carlos cedric chad charles charlie chris christian christopher clarence clark claude clive "
-    "colin conrad craig cyril dale damian dan daniel darren dave david dean dennis derek dick diego dimitri dmitri "
-    "dominic don donald douglas duncan dwight earl ed eddie edgar edmund eduard edward edwin elias elijah eliot emil "
-    "enrique eric erik ernest ethan eugene evan felix fernando finn francis francisco frank franklin fred frederick "
-    "gabriel gareth gary gavin gene geoff geoffrey george gerald gerard gilbert glenn gordon graham greg gregory "
-    "guy gustav hans harold harry harvey hassan hector henri henrik henry herbert herman howard hugh hugo ian igor "
-    "isaac ivan jack jacob jake jakob james jamie jan jared jason jay jeff jeffrey jens jeremy jerome jerry jim "
-    "jimmy joe joel johan john johnny jon jonas jonathan jorge jose josef joseph josh joshua juan jules julian "
-    "julius justin karl keith ken kenneth kevin klaus kofi konrad kurt kyle lars larry laurence lawrence lee leo "
-    "leon leonard leonid lewis liam lloyd louis lucas luis luka luke magnus malcolm manuel marc marcel marco marcus "
-    "mario mark markus martin marvin mateo matt matteo matthew maurice max maxim michael mick miguel mike mikhail "
-    "milan miles milo mitch mohamed mohammed morgan muhammad nathan ned neil nelson nicholas nick nicolas nigel "
-    "nikolai nikos noah norman oleg oliver omar oscar oskar otto owen pablo pat patrick paul pavel pedro peter phil "
-    "philip phillip pierre pieter rafael ralph ramon randy raul ray raymond reggie rex ricardo richard rick rob "
-    "robert roberto rod roger roland ron ronald ross roy rudy rufus rupert russell ryan sam samuel scott sean "
-    "sebastian serge sergei seth shane simon spencer stan stanley stefan stephen steve steven stuart ted terry theo "
-    "theodore thomas tim timothy toby todd tom tomas tommy tony trevor tyler ulrich vernon victor viktor vince "
-    "vincent vladimir walter warren wayne werner wesley wilfred will william winston wolf xavier yuri zach".split()
+    "aaron abdul abdullah abraham adam adrian ahmed alan albert alec alexander alfred allan allen alvin amir anders "
+    "andre andreas andrew andy angus anthony antonio arnold arthur austin barack barry bart ben benjamin bernard "
+    "bernie bert bill billy bob bobby boris brad bradley brandon brendan brett brian bruce bruno bryan calvin carl "
+    "carlos cedric chad charles charlie christian christopher clarence clark claude clive colin conrad craig cyril "
+    "dale damian dan daniel darren dave david dean dennis derek dick diego dimitri dmitri dominic don donald douglas "
+    "duncan dwight earl ed eddie edgar edmund eduard edward edwin elias elijah eliot emil enrique eric erik ernest "
+    "ethan eugene evan felix fernando finn francis francisco frank franklin fred frederick gabriel gareth gary gavin "
+    "gene geoff geoffrey george gerald gerard gilbert glenn gordon graham greg gregory gustav guy hans harold harry "
+    "harvey hassan hector henri henrik henry herbert herman howard hugh hugo ian igor isaac ivan jack jacob jake "
+    "jakob james jared jason jeff jeffrey jens jeremy jerome jerry jim jimmy joe joel johan john johnny jon jonas "
+    "jonathan jorge jose josef joseph josh joshua juan jules julian julius justin karl keith ken kenneth kevin klaus "
+    "kofi konrad kurt kyle larry lars laurence lawrence leo leon leonard leonid lewis liam lloyd louis lucas luis "
+    "luka luke magnus malcolm manuel marc marcel marco marcus mario mark markus martin marvin mateo matt matteo "
+    "matthew maurice max maxim michael mick miguel mike mikhail milan miles milo mitch mohamed mohammed muhammad "
+    "nathan ned neil nelson nicholas nick nicolas nigel nikolai nikos noah norman oleg oliver omar oscar oskar otto "
+    "owen pablo patrick paul pavel pedro peter phil philip phillip pierre pieter rafael ralph ramon randy raul ray "
+    "raymond reggie rex ricardo richard rick rob robert roberto rod roger roland ron ronald ross roy rudy rufus "
+    "rupert russell ryan samuel scott sean sebastian serge sergei seth shane simon spencer stan stanley stefan "
+    "stephen steve steven stuart ted theo theodore thomas tim timothy toby todd tom tomas tommy tony trevor tyler "
+    "ulrich vernon victor viktor vince vincent vladimir walter warren wayne werner wesley wilfred will william "
+    "winston wolf xavier yuri zach".split()
 )
+_EITHER = frozenset(
+    "alex alexis ali ash casey chris dana drew jamie jan jay jean jesse kelly kim kris lee leslie lindsay "
+    "lindsey lou lyn morgan nicky pat ricky robin sam sandy sasha shannon stacey stacy terry tracy".split()
+)
+"""First names of women and of men."""
+_FIRST_NAMES = _FEMALE | _MALE | _EITHER
 PLACES = frozenset(
-    "africa america asia australia brazil britain brussels california canada china congress england europe florida "
-    "france germany greece india iran iraq ireland israel italy japan london mexico moscow ohio pakistan paris "
-    "poland russia scotland spain syria texas turkey ukraine virginia wales washington york monday tuesday wednesday "
-    "thursday friday saturday sunday january february march april june july august september october november "
-    "december".split()
+    "africa alabama alaska america arizona arkansas asia australia berlin brazil britain brussels california canada "
+    "carolina chicago china colorado congress connecticut dakota delaware england europe florida france germany "
+    "greece hampshire hawaii idaho illinois india indiana iowa iran iraq ireland israel italy japan jersey kansas "
+    "kentucky kong korea london louisiana maine maryland massachusetts mexico michigan minnesota mississippi missouri "
+    "montana moscow nebraska nevada ohio oklahoma oregon pakistan paris pennsylvania poland russia scotland spain "
+    "syria tennessee texas turkey ukraine utah vermont virginia wales washington wisconsin wyoming york".split()
 )
+_OTHER_ENDS = frozenset(
+    "act agreement airport amendment avenue award bay beach boulevard bridge building caucus convention county cup "
+    "day debate games hills ii island islands lake mountains museum ocean park peninsula plaza primary prize river "
+    "road sea square stadium street summit tower treaty valley war weekend monday tuesday wednesday thursday friday "
+    "saturday sunday january february march april june july august september october november december".split()
+)
+"""Last words of names that name nobody: days, buildings, waters, events."""
+_DIRECTIONS = frozenset("north south east west northern southern eastern western central pacific atlantic".split())
 _NOT_NAMES = frozenset(
     "a about above according across after again against all also although amid among an and another any as asked at "
     "because before behind below besides between both but by can could despite did do does down during each earlier "
@@ -195,6 +241,12 @@ def is_heading(text: str) -> bool:
     return len(words) > 2 and sum(word[0].isupper() for word in words) >= _HEADING_SHARE * len(words)
 
 
+def names_no_speaker(words: tuple[str, ...]) -> bool:
+    """Whether a name of several words is that of a place, a day or an event (*Easter Island, World War II*)."""
+    last = words[-1].casefold()
+    return last in PLACES or last in _OTHER_ENDS or (words[0].casefold() in _DIRECTIONS and last not in BODIES)
+
+
 def _names_in(text: str, start: int, surface: str) -> list[Name]:
     """Cut a run of capitalised words at words that no name holds; tell titles from the name itself."""
     if " " not in surface and "\u00a0" not in surface:
@@ -227,7 +279,7 @@ def _name_of(text: str, start: int, words: list[tuple[int, str]]) -> list[Name]:
         words = words[1:]
     while words and words[-1][1] in _LINKS:
         words = words[:-1]
-    if len(words) > 1 and _OPENS_SENTENCE.search(words[0][1]) and words[0][1].casefold() not in _MALE | _FEMALE:
+    if len(words) > 1 and _OPENS_SENTENCE.search(words[0][1]) and words[0][1].casefold() not in _FIRST_NAMES:
         words = words[1:]
     titles, rest = _split_titles(words)
     if titles:
@@ -262,7 +314,7 @@ def _split_titles(words: list[tuple[int, str]]) -> tuple[tuple[str, ...], list[t
 
 
 def _is_first_name(word: str) -> bool:
-    return word.casefold() in _MALE or word.casefold() in _FEMALE
+    return word.casefold() in _FIRST_NAMES
 
 
 def _has_role(words: list[tuple[int, str]]) -> bool:
@@ -279,9 +331,9 @@ def _kind(text: str, span: Span, words: tuple[str, ...], titles: tuple[str, ...]
         return "organisation"
     if len(words) == 1:
         return "organisation" if 1 < len(words[0]) < 6 and words[0].isupper() else "unknown"
-    if lower[-1] in PLACES:
+    if names_no_speaker(words):
         return "unknown"
-    if lower[0] in _FEMALE or lower[0] in _MALE:
+    if lower[0] in _FIRST_NAMES:
         return "person"
     before = _ROLE_BEFORE.search(text, max(0, span.start - 24), span.start)
     return "person" if before and before.group(1).casefold() in ROLES else "unknown"

@@ -8,7 +8,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bias.attribution.names import BODIES, PEOPLES, PLACES, ROLES, Gender, Kind, Name, find_names, is_heading
+from bias.attribution.names import (
+    BODIES,
+    FEMALE_ROLES,
+    MALE_ROLES,
+    PEOPLES,
+    ROLES,
+    Gender,
+    Kind,
+    Name,
+    find_names,
+    is_heading,
+    names_no_speaker,
+)
 from bias.types import Span
 
 _WORD = re.compile(r"[\w’'&-]+")
@@ -17,9 +29,38 @@ _AFTER = re.compile(r"(?:,? \([^)]{1,20}\))?(?:, \d\d)?, (?:who (?:is|was) )?([^
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z.&]{1,8})\)")
 _SMALL = frozenset("of the for and de la in".split())
 _LINKING = frozenset("of the for and in".split())
+_OPENING = frozenset(
+    "a an the his her its their our my one of now then also once formerly both is was who currently".split()
+)
+_BREAKING = frozenset(
+    "about after against among and are as at because before but by call calls came during for from had has have he her "
+    "his if in including into like of on or over said saying says she so such than that they this to told under until "
+    "was were what when where which while who whom whose will with would".split()
+)
+"""Words between which and a role there is no one noun phrase."""
+_KIN = frozenset("wife husband widow widower father mother son daughter brother sister uncle aunt".split())
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
+_ROLE_OF_TITLE = {
+    "sen": "senator",
+    "rep": "representative",
+    "gov": "governor",
+    "gen": "general",
+    "dr": "doctor",
+    "prof": "professor",
+    "pres": "president",
+    "lt": "lieutenant",
+    "col": "colonel",
+    "capt": "captain",
+    "sgt": "sergeant",
+    "det": "detective",
+    "insp": "inspector",
+    "supt": "superintendent",
+    "adm": "admiral",
+    "maj": "major",
+}
 _MOST_BEARERS = 20
 _LONGEST_HEADING = 160
+_LONG_WORD = 4
 _NEAR = 600
 """Code points within which a full name just mentioned decides what its short form means."""
 
@@ -65,11 +106,16 @@ class Roster:
             rows = [row for row in rows if self.entities[row].gender in ("", gender)]
         if len(rows) < 2:
             return rows[0] if rows else None
+        rows = [row for row in rows if not self._is_kin(row)] or rows
         near = [(self._latest(row, at), -row) for row in rows]
         latest, row = max(near)
         if latest >= max(0, at - _NEAR):
             return -row
         return max(rows, key=lambda row: (len(self.entities[row].full), -row))
+
+    def _is_kin(self, row: int) -> bool:
+        """Whether somebody is brought in as a relative, who keeps the full name (*his wife, Marta Vance*)."""
+        return any(role in _KIN for role, _ in self.entities[row].roles)
 
     def _latest(self, row: int, at: int) -> int:
         full = self.entities[row].full
@@ -140,15 +186,20 @@ def _known_parts(roster: Roster, name: Name) -> list[Name]:
     for length in range(len(words), 0, -1):
         for first in range(len(words) - length + 1):
             part = words[first : first + length]
-            if form_of(part) in roster.by_form and (length > 1 or first == 0 or length == len(words)):
+            if form_of(part) in roster.by_form and _may_stand(words, first, length):
                 end = places[first] + sum(map(len, part)) + length - 1
                 kind = name.kind if length == len(words) else "unknown"
                 return [Name(Span(places[first], end), part, name.titles if first == 0 else (), kind, "")]
     return []
 
 
+def _may_stand(words: Sequence[str], first: int, length: int) -> bool:
+    """Whether part of a heading's run of capitals may be a name by itself: not a single short word amid others."""
+    return length > 1 or first == 0 or length == len(words) or len(words[first]) >= _LONG_WORD
+
+
 def _is_place(name: Name) -> bool:
-    return not name.titles and name.kind == "unknown" and name.words[-1].casefold() in PLACES
+    return not name.titles and name.kind == "unknown" and names_no_speaker(name.words)
 
 
 def _enter(roster: Roster, full: dict[tuple[str, ...], int], spellings: list[Counter[str]], name: Name) -> None:
@@ -244,26 +295,37 @@ def _note_acronym(text: str, name: Name, roster: Roster, row: int) -> None:
 def _note_roles(text: str, name: Name, entity: Entity) -> None:
     """Note what a person is called right before or behind a mention (*the defence minister, Anna Kovel, …*)."""
     start, end = name.span
+    for title in name.titles:
+        if title in _ROLE_OF_TITLE:
+            _add_role(entity, _ROLE_OF_TITLE[title], ())
     near = text[max(0, start - 24) : start].replace(",", "").split()
     before = None
     if near and near[-1].rstrip(".").casefold() in ROLES:
         before = _BEFORE.search(text, max(0, start - 70), start)
     if before:
         words = lower_words(before.group())
-        heads = [row for row, word in enumerate(words) if word in ROLES]
-        if heads and heads[-1] == len(words) - 1:
-            _add_role(entity, words[heads[-1]], words[: heads[-1]])
+        if words and words[-1] in ROLES:
+            _add_role(entity, words[-1], _phrase_before(words[:-1]))
     after = _AFTER.match(text, end) if text[end : end + 1] == "," or text[end : end + 2] in (" (", ",") else None
     if after:
         words = lower_words(after.group(1))
+        while words and words[0] in _OPENING:
+            words = words[1:]
         head = next((row for row, word in enumerate(words[:7]) if word in ROLES), None)
-        if head is not None and not any(word in ("of", "for", "said", "says") for word in words[:head]):
+        if head is not None and not _BREAKING.intersection(words[:head]):
             _add_role(entity, words[head], words[:head] + words[head + 1 :])
+
+
+def _phrase_before(words: Sequence[str]) -> Sequence[str]:
+    """The words of a noun phrase that end a run of words."""
+    breaks = [row for row, word in enumerate(words) if word in _BREAKING | _OPENING]
+    return words[breaks[-1] + 1 :] if breaks else words
 
 
 def _add_role(entity: Entity, head: str, around: Sequence[str]) -> None:
     if entity.kind == "unknown":
         entity.kind = "person"
+    entity.gender = entity.gender or ("f" if head in FEMALE_ROLES else "m" if head in MALE_ROLES else "")
     role = (head, frozenset(around) - _SMALL - {"a", "an", "his", "her", "its", "their"})
     if role not in entity.roles and len(entity.roles) < 12:
         entity.roles.append(role)

@@ -1,0 +1,191 @@
+"""Who is being talked about at each place of an article, and how much: the salience that pronouns follow.
+
+After Lappin & Leass (1994): every mention of somebody adds a weight by its place in the sentence (a source first,
+then a subject, then the rest), and what it adds fades from sentence to sentence. What stands in quotation marks
+fades slowly, since a speech interrupts the story.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Literal
+
+from bias.attribution.names import Gender
+from bias.attribution.roster import Roster, form_of
+from bias.types import Reading, SourceType, Span
+
+Classify = Callable[[str], tuple[SourceType, bool]]
+What = Literal["person", "plural", "thing", "unsure"]
+"""`unsure`: a lone name that may be a person's or an organisation's."""
+
+SOURCE, SUBJECT, OWNER, OTHER, QUOTED = 1.0, 0.8, 0.5, 0.35, 0.1
+"""What a mention adds."""
+TOLD = 0.5
+"""How far one counts in what somebody says."""
+_FADE = 0.45
+"""Kept from one sentence to the next."""
+_QUOTED_LENGTH = 0.25
+"""How far a sentence that is wholly quoted counts."""
+_FAR = 12.0
+"""Sentences back within which anybody is remembered."""
+_RECENT = 80
+"""Mentions that are remembered."""
+_UNSURE = 0.7
+"""How far a name of unsure kind counts as a thing."""
+_OF_STATES = "army|military|navy|air force|parliament|border|capital|territory|troops|forces|foreign|defen[cs]e|prime"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody or something mentioned; `name` is "" for somebody who is not named."""
+
+    span: Span
+    sentence: int
+    name: str
+    what: What
+    weight: float
+    row: int | None = None
+    """The attribution whose source it is."""
+    head: str = ""
+    mods: frozenset[str] = frozenset()
+    """The nouns that a source was called by, and the words around them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A place of the text that mentions somebody, other than as a source."""
+
+    span: Span
+    entity: int | None
+    """The roster's row for a name; None for a pronoun or a role."""
+    told: bool
+    """Whether it stands in what somebody says."""
+
+
+@dataclass(slots=True)
+class State:
+    """What is known while the sources of one article are resolved in order."""
+
+    text: str
+    outlet: tuple[str, ...]
+    """The outlet's name as it is compared."""
+    reading: Reading
+    roster: Roster
+    classify: Classify
+    ahead: list[Seen] = field(default_factory=list)
+    """Mentions beside the sources, in order."""
+    taken: int = 0
+    """How many of them have been passed."""
+    mentions: list[Mention] = field(default_factory=list)
+    said: list[Mention] = field(default_factory=list)
+    """The mentions that are sources."""
+    genders: dict[str, Gender] = field(default_factory=dict)
+    states: dict[str, bool] = field(default_factory=dict)
+    """Whether a lone name is a country's or a town's."""
+    told: list[float] = field(default_factory=list)
+    """How far the story has come at each sentence."""
+
+    def __post_init__(self) -> None:
+        self.told = list(accumulate(self._length(span) for span in self.reading.sentences))
+
+    def _length(self, sentence: Span) -> float:
+        inside = in_quotation(self, sentence.start) and in_quotation(self, sentence.end - 1)
+        return _QUOTED_LENGTH if inside else 1.0
+
+
+def sentence_at(state: State, point: int) -> int | None:
+    """Row of the sentence in which a point of the text lies, or after which it comes; None before the first."""
+    row = bisect_right(state.reading.sentences, point, key=lambda span: span.start) - 1
+    return row if row >= 0 else None
+
+
+def paragraph_at(state: State, point: int) -> int:
+    """How many paragraphs begin up to a point of the text."""
+    return bisect_right(state.reading.paragraphs, point, key=lambda span: span.start)
+
+
+def in_quotation(state: State, point: int) -> bool:
+    """Whether a point of the text lies in quotation marks."""
+    at = bisect_right(state.reading.quotations, point, key=lambda quotation: quotation.start) - 1
+    return at >= 0 and state.reading.quotations[at].end > point
+
+
+def distance(state: State, earlier: int, later: int) -> float:
+    """Sentences from one row of a sentence to a later one; those in quotation marks count little."""
+    return state.told[later] - state.told[earlier]
+
+
+def note(state: State, mention: Mention) -> None:
+    """Remember a mention."""
+    state.mentions.append(mention)
+    if mention.row is not None:
+        state.said.append(mention)
+
+
+def ranked(
+    state: State, at: int, what: What, gender: Gender = "", allows: Callable[[str], bool] = lambda name: True
+) -> list[tuple[float, Mention]]:
+    """Who may be meant at a place by salience, the strongest first, each with the last mention.
+
+    Somebody unnamed counts for each mention apart.
+    """
+    here = sentence_at(state, at)
+    if here is None:
+        return []
+    best: dict[tuple[str, int], tuple[float, Mention]] = {}
+    for mention in reversed(state.mentions[-_RECENT:]):
+        if mention.sentence > here or distance(state, mention.sentence, here) > _FAR:
+            continue
+        weight = mention.weight * _share(mention.what, what)
+        if not weight or not fits(state, mention.name, gender) or not allows(mention.name):
+            continue
+        key = (mention.name or f"#{mention.span.start}", mention.sentence)
+        if key not in best or weight > best[key][0]:
+            best[key] = (weight, best[key][1] if key in best else mention)
+    scores: dict[str, tuple[float, Mention]] = {}
+    for (name, sentence), (weight, mention) in best.items():
+        before, last = scores.get(name, (0.0, mention))
+        scores[name] = (before + weight * _FADE ** distance(state, sentence, here), last)
+    return sorted(scores.values(), key=lambda entry: (-entry[0], -entry[1].span.start))
+
+
+def _share(found: What, wanted: What) -> float:
+    if found == wanted:
+        return 1.0
+    if found == "unsure":
+        return {"person": 1.0, "thing": _UNSURE}.get(wanted, 0.0)
+    return 0.0
+
+
+def fits(state: State, name: str, gender: Gender) -> bool:
+    """Whether somebody can be of a gender, as far as is known."""
+    known = state.genders.get(name, "") or _gender(state, name)
+    return not gender or not known or known == gender
+
+
+def _gender(state: State, name: str) -> Gender:
+    rows = state.roster.by_form.get(form_of(name.split(" ")), ())
+    return state.roster.entities[rows[0]].gender if len(rows) == 1 else ""
+
+
+def note_gender(state: State, name: str, gender: Gender) -> None:
+    """Remember the gender that a title, a first name or a pronoun showed; the first one stays."""
+    if gender:
+        state.genders.setdefault(name, gender)
+
+
+def is_state(state: State, surface: str) -> bool:
+    """Whether a lone name is a country's or a town's in this text (*in Norland, Norland's army*)."""
+    name = re.sub(r"[’']s$", "", surface)
+    rows = state.roster.by_form.get(form_of([name]), ())
+    if not name[:1].isupper() or any(state.roster.entities[row].kind == "person" for row in rows):
+        return False
+    if name not in state.states:
+        place = rf"\b(?:in|across|into|inside|near|throughout) {re.escape(name)}\b(?![’']s)"
+        owner = rf"\b{re.escape(name)}[’']s (?:{_OF_STATES})\b"
+        state.states[name] = re.search(f"{place}|{owner}", state.text) is not None
+    return state.states[name]

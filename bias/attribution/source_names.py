@@ -1,0 +1,191 @@
+"""Name the speaker of one source: who or what its words mean, with the full names that the article gives."""
+
+from __future__ import annotations
+
+import re
+
+from bias.attribution.antecedents import PERSONAL, antecedent_of, relative_antecedent
+from bias.attribution.descriptions import head_of, pair_of, place_of, same_as_before
+from bias.attribution.discourse import State, What, note_gender
+from bias.attribution.names import BODIES, PEOPLES, ROLES, TITLES
+from bias.types import SourceType, Span
+
+PLURAL = frozenset("they them their theirs themselves both".split())
+NEUTRAL = frozenset("it its itself".split())
+RELATIVE = frozenset("who which that whose whom".split())
+ARTICLE = re.compile(r"(?:the|an?|this|that|these|those|(?:one|another)(?!\s+of\b))\s+", re.IGNORECASE)
+_EMPTY = frozenset(
+    "you your one some others many most few several everyone everybody someone somebody anyone nobody people all "
+    "another there this these those what two three".split()
+)
+_OF_TWO = re.compile(r"(?:both|the two)\s", re.IGNORECASE)
+_OWNERS = frozenset("his her their its my our".split())
+_POSSESSED = re.compile(r"^(.{2,60}?)([’']s|(?<=s)[’'])\s+(?=\S)")
+_SPEAKS_FOR = re.compile(
+    r"^(.*?\b(?:spokes\w+|speaking|lawyers?|attorneys?|solicitors?|aides?|advisers?|advisors?) (?:for|to|of) )(.+)$",
+    re.IGNORECASE,
+)
+_LOWER_BEFORE = re.compile(
+    r"^(?:[a-z][\w-]*\s+){1,3}(?<!\bof )(?<!\bfor )(?<!\bin )(?<!\bby )(?<!\bfrom )(?=[^\W\d_a-z])"
+)
+_CLAUSE = re.compile(r",?\s+(?:who|which|whose|where)\b")
+_ANONYMOUS = re.compile(r"\b(?:sources?|anonym|familiar with|not authori[sz]ed|briefed on)\b", re.IGNORECASE)
+TRIM = " \t\r\n\u00a0,;:.—–-\"“”'‘’«»()[]"
+
+
+def name_source(state: State, span: Span, surface: str, words: list[str], kind: SourceType) -> tuple[str | None, What]:
+    """The speaker's name, if it can be known, and whether it is a person, plural or a thing."""
+    if not words:
+        return None, "thing"
+    if len(words) == 1:
+        word = words[0]
+        if word in PERSONAL:
+            return antecedent_of(state, span.start, "person", PERSONAL[word]), "person"
+        if word in PLURAL:
+            return antecedent_of(state, span.start, "plural", ""), "plural"
+        if word in NEUTRAL:
+            return antecedent_of(state, span.start, "thing", ""), "thing"
+        if word in RELATIVE:
+            return relative_antecedent(state, word, span.start)
+        if word in _EMPTY or not any(char.isalpha() for char in word):
+            return None, "thing"
+    if words[0] in _OWNERS:
+        return _owned(state, span, surface, words)
+    core = surface[: match.start()] if (match := _CLAUSE.search(surface)) else surface
+    joint = _joint(state, span, core)
+    if joint:
+        return joint, "plural"
+    person = _person(state, span, Span(span.start, span.start + len(core)), kind)
+    if person:
+        return person, "person"
+    return _nominal(state, span, core.rstrip(TRIM), kind)
+
+
+def _owned(state: State, span: Span, surface: str, words: list[str]) -> tuple[str | None, What]:
+    """*his office, their lawyers*: named after the owner, unless a name follows (*his lawyer, Jan Holt*)."""
+    if words[0] in ("my", "our"):
+        return None, "thing"
+    person = _person(state, span, span, "person")
+    if person:
+        return person, "person"
+    what: What = "person" if words[0] in PERSONAL else "plural" if words[0] == "their" else "thing"
+    owner = antecedent_of(state, span.start, what, PERSONAL.get(words[0], ""))
+    rest = surface.split(None, 1)
+    if owner is None or len(rest) < 2:
+        return owner, what
+    phrase = re.split(r",|\s(?:who|which|that|on|in|at)\s", rest[1])[0]
+    head, _ = head_of(phrase)
+    return f"{owner}’s {phrase}", "plural" if head in PEOPLES else "person" if head in ROLES else "thing"
+
+
+def _joint(state: State, span: Span, core: str) -> str | None:
+    """*Kovel and Arden*: both names, if both are persons."""
+    core = re.sub(r"^(?:Both|Neither)\s+", "", core)
+    parts = re.split(r"\s+(?:and|nor)\s+", core)
+    if len(parts) != 2 or "," in core or not all(part[:1].isupper() for part in parts):
+        return None
+    names: list[str] = []
+    at = span.start
+    for part in parts:
+        at = state.text.find(part, at)
+        found = _person(state, Span(at, at + len(part)), Span(at, at + len(part)), "person")
+        if found is None:
+            return None
+        names.append(found)
+    return " and ".join(names)
+
+
+def _person(state: State, span: Span, core: Span, kind: SourceType) -> str | None:
+    """The named person that a source phrase is headed by, in any of the orders of name, title and apposition."""
+    roster = state.roster
+    rows = roster.rows(core.start, core.end)
+    for row in rows:
+        entity = roster.entities[roster.mentioned[row]]
+        if entity.kind == "organisation" or (entity.kind == "unknown" and kind != "person"):
+            continue
+        before = state.text[core.start : roster.starts[row]]
+        after = state.text[roster.ends[row] : core.end]
+        if re.search(r"\b(?:of|for|to|with|from|by|at|against)\s+(?:\w+\.?\s+){0,2}$", before):
+            continue
+        if not after or re.match(r"[’']s?$|\s*[,(]|\s+(?:of|in|from|and|at|for|with|who|on)\b", after):
+            if after.startswith(" and") and kind != "person":
+                continue
+            note_gender(state, entity.name, entity.gender)
+            return entity.name
+    surface = state.text[core.start : core.end].strip(TRIM)
+    plain = re.sub(r"[’']s$", "", surface)
+    if kind == "person" and not rows and re.fullmatch(r"[^\W\d_][\w’'-]*", plain) and plain[0].isupper():
+        return plain if plain.casefold() not in _EMPTY | PEOPLES else None
+    return None
+
+
+def _nominal(state: State, span: Span, core: str, kind: SourceType) -> tuple[str | None, What]:
+    """A speaker without a personal name: an organisation, a role, a group, a document."""
+    article = ARTICLE.match(core)
+    definite = article is not None and article.group().strip().casefold() in ("the", "this", "that")
+    phrase = re.split(r",\s|\s\(", core[article.end() :] if article else core)[0].strip(TRIM)
+    phrase = re.sub(r"[’']s$", "", phrase)
+    if not phrase or (kind == "anonymous" and not definite):
+        return None, "thing"
+    if kind in ("organisation", "media", "document"):
+        phrase = _LOWER_BEFORE.sub("", phrase)
+    row = state.roster.find(phrase.split(), span.start)
+    if row is not None and phrase[0].isupper():
+        entity = state.roster.entities[row]
+        return entity.name, "person" if entity.kind == "person" else "thing"
+    head, mods = head_of(phrase)
+    if definite or _OF_TWO.match(core):
+        several = pair_of(state, span.start, head, mods)
+        if several:
+            return several, "plural"
+    place = place_of(state, span.start, head, mods) if definite else None
+    if place:
+        return place, "thing"
+    what: What = "plural" if head in PEOPLES or (head.endswith("s") and kind == "unnamed-group") else "thing"
+    what = "person" if head in ROLES else what
+    if definite or (head in BODIES and article is None):
+        found = same_as_before(state, span.start, head, mods)
+        if found:
+            return found
+    if _ANONYMOUS.search(phrase):
+        return None, "thing"
+    if kind in ("unnamed-person", "person") and not definite and head in ROLES and not _is_affiliated(phrase, mods):
+        return None, "thing"
+    the = article is not None and article.group().strip().casefold() == "the"
+    return _spelled(state, span, phrase, the), what
+
+
+def _is_affiliated(phrase: str, mods: frozenset[str]) -> bool:
+    """Whether a phrase says whose official or spokesman somebody is."""
+    if re.search(r"\s(?:for|of|at|from|with)\s+\S", phrase):
+        return True
+    return any(word[:1].isupper() for word in phrase.split()) or bool(mods & BODIES)
+
+
+def _spelled(state: State, span: Span, phrase: str, definite: bool) -> str:
+    """A phrase as a name: with the full names of those whom it mentions."""
+    match = _SPEAKS_FOR.match(phrase)
+    if match:
+        return f"{match.group(1)}{_full(state, span, match.group(2))}"
+    owner = _POSSESSED.match(phrase)
+    if owner:
+        ending = "’s" if owner.group(2)[-1] == "s" else "’"
+        name = f"the {owner.group(1)}" if definite else owner.group(1)
+        return f"{_full(state, span, name)}{ending} {phrase[owner.end() :]}"
+    return phrase
+
+
+def _full(state: State, span: Span, phrase: str) -> str:
+    """The full name of what a phrase inside a source means, else the phrase without its article."""
+    article = ARTICLE.match(phrase)
+    bare = phrase[article.end() :] if article else phrase
+    words = bare.split()
+    while len(words) > 1 and (words[0].rstrip(".").casefold() in TITLES | ROLES):
+        words = words[1:]
+    row = state.roster.find(words, span.start) if words and words[0][:1].isupper() else None
+    if row is not None:
+        return state.roster.entities[row].name
+    if bare.casefold() in PERSONAL:
+        return antecedent_of(state, span.start, "person", PERSONAL[bare.casefold()]) or bare
+    found = same_as_before(state, span.start, *head_of(bare)) if article else None
+    return found[0] if found else bare
