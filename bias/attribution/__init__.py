@@ -9,6 +9,7 @@ from dataclasses import replace
 from bias.attribution.claims import Evidence, Voice, find_claims
 from bias.attribution.cues import find_sourceless, judge_cue
 from bias.attribution.forms import extend_quotations, find_form, merge_spans
+from bias.attribution.headlines import read_headline
 from bias.attribution.hedges import is_hedged
 from bias.attribution.nesting import find_parents
 from bias.attribution.sources import classify_source
@@ -32,7 +33,8 @@ def attribute(article: Article, reading: Reading, settings: Settings = Settings(
     make no sense.
     """
     text = article.text
-    vetted = drop_strays(text, reading, drop_manners(text, _ordered(reading.relations, len(text))))
+    linked = read_headline(article, drop_manners(text, _ordered(reading.relations, len(text))))
+    vetted = drop_strays(text, reading, linked, article.headline)
     relations = extend_quotations(text, reading, vetted)
     parents = find_parents(text, relations)
     resolved, speakers = resolve_speakers(text, article.outlet, reading, relations, parents, classify_source)

@@ -18,6 +18,8 @@ _MANNER = re.compile(rf"\s*{_MANNERS}(?:\s+(?:and|or)\s+{_MANNERS})?[\s,.;:]*")
 """What something is done by, rather than somebody who says it (*acted according to plan*)."""
 _MOSTLY = 0.5
 """Share of a sentence in quotation marks from which on it is quoted."""
+_MARKS = frozenset("\"“”„«»‘’'`")
+_DASHES = ("—", "–", "―")
 _NOBODY = re.compile(
     r"\W*(?:[Nn]obody|[Nn]o[ -]one|[Nn]one(?!\s+other\s+than)|[Nn]either|[Nn]o(?=\s+(?:[a-z]|[A-Z]{2,}\b)))\b"
 )
@@ -39,26 +41,56 @@ def _is_manner(text: str, relation: Relation) -> bool:
     return any(_MANNER.fullmatch(text, start, end) for start, end in relation.source)
 
 
-def drop_strays(text: str, reading: Reading, relations: Sequence[Relation]) -> list[Relation]:
-    """Leave out content in paragraphs before the one where source and cue begin, unless it is quoted.
+def drop_strays(
+    text: str, reading: Reading, relations: Sequence[Relation], headline: Span | None = None
+) -> list[Relation]:
+    """Leave out content that stands where a writer would not hand it to this source, unless it is quoted.
 
-    A writer names a source in the paragraph in which it speaks; only quotations wait for a later one.
+    - In the sentences before the one where source and cue begin: a writer names a source at what it says; only
+      quotations wait for a later one. What stands right before stays if nothing else is handed over (*So said Kovel*).
+    - Below the headline, if source and cue stand in it; one paragraph on, if no source is named (*reportedly*).
     """
-    return [_without_strays(text, reading, relation) for relation in relations]
+    return [_without_strays(text, reading, relation, headline) for relation in relations]
 
 
-def _without_strays(text: str, reading: Reading, relation: Relation) -> Relation:
-    anchor = min((span.start for span in (*relation.source, *relation.cue)), default=0)
-    border = _start_at(reading.paragraphs, anchor)
-    if all(span.start >= border for span in relation.content):
+def _without_strays(text: str, reading: Reading, relation: Relation, headline: Span | None) -> Relation:
+    anchors = (*relation.source, *relation.cue)
+    if not anchors or not relation.content or _signs(text, relation, min(anchors)):
+        return relation
+    anchor = min(anchors)
+    first = _start_at(reading.sentences, anchor.start)
+    if all(span.end <= first for span in relation.content):
+        paragraph = _start_at(reading.paragraphs, anchor.start)
+        first = max(paragraph, _start_at(reading.sentences, max(0, first - 1)))
+    last = _last_place(reading, relation, anchor, headline)
+    if relation.content[0].start >= first and relation.content[-1].end <= last:
         return relation
     kept = [
         piece
         for span in relation.content
-        for piece in _pieces(reading.sentences, span, border)
-        if piece.start >= border or quoted_share(text, piece, reading.quotations) >= _MOSTLY
+        for piece in _pieces(reading.sentences, span, first, last)
+        if first <= piece.start < last
+        or text[piece.start] in _MARKS
+        or quoted_share(text, piece, reading.quotations) >= _MOSTLY
     ]
     return replace(relation, content=merge_spans(kept, len(text)))
+
+
+def _signs(text: str, relation: Relation, anchor: Span) -> bool:
+    """Whether the source stands behind a dash, as under a letter (*The dam is safe. — Mara Kovel*)."""
+    before = text[max(0, anchor.start - 2) : anchor.start].rstrip()
+    return text[anchor.start] in _DASHES or before[-1:] in _DASHES
+
+
+def _last_place(reading: Reading, relation: Relation, anchor: Span, headline: Span | None) -> int:
+    """Where content ends that follows source and cue."""
+    end = max(span.end for span in relation.content)
+    if headline is not None and anchor.start < headline.end and relation.content[0].start < headline.end:
+        return min(end, headline.end)
+    if relation.source:
+        return end
+    row = bisect_right(reading.paragraphs, anchor.start, key=lambda span: span.start) - 1
+    return min(end, reading.paragraphs[row].end) if row >= 0 else end
 
 
 def _start_at(spans: Sequence[Span], point: int) -> int:
@@ -67,14 +99,13 @@ def _start_at(spans: Sequence[Span], point: int) -> int:
     return spans[row].start if row >= 0 else 0
 
 
-def _pieces(sentences: Sequence[Span], span: Span, border: int) -> list[Span]:
-    """A span cut where sentences begin, up to the border; the rest stays whole."""
-    last = min(border, span.end)
-    first, end = (bisect_left(sentences, point, key=lambda one: one.start) for point in (span.start + 1, last))
-    cuts = [span.start, *(one.start for one in sentences[first:end])]
-    if last < span.end and last > span.start:
-        cuts.append(last)
-    return [Span(start, end) for start, end in zip(cuts, [*cuts[1:], span.end], strict=True)]
+def _pieces(sentences: Sequence[Span], span: Span, first: int, last: int) -> list[Span]:
+    """A span cut where sentences begin, outside of the borders; what lies between them stays whole."""
+    row, end = (bisect_left(sentences, point, key=lambda one: one.start) for point in (span.start + 1, span.end))
+    outside = [one.start for one in sentences[row:end] if one.start <= first or one.start >= last]
+    borders = [point for point in (first, last) if span.start < point < span.end]
+    cuts = sorted({span.start, *outside, *borders})
+    return [Span(start, stop) for start, stop in zip(cuts, [*cuts[1:], span.end], strict=True)]
 
 
 def names_nobody(source: str) -> bool:

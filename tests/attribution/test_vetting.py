@@ -52,6 +52,26 @@ def test_according_to_a_source_stays(source: str) -> None:
             [("carried", "Wages fell.")],
         ),
         (
+            "{c1:Prices rose. Wages fell.} So {k1:said} {s1:the union}.",
+            [("asserted", "Prices rose."), ("carried", "Wages fell.")],
+        ),
+        (
+            "{c1:Prices rose in May. Wages fell}, {s1:the union} {k1:said}.",
+            [("asserted", "Prices rose in May."), ("attributed", "Wages fell")],
+        ),
+        (
+            "{c1:“Prices rose. Wages fell,”} {s1:the union} {k1:said}.",
+            [("attributed", "“Prices rose."), ("attributed", "Wages fell,”")],
+        ),
+        (
+            "{c1:The dam held. We slept.} — {s1:Mara Kovel}",
+            [("carried", "The dam held."), ("attributed", "We slept.")],
+        ),
+        (
+            "{k1:Reportedly}, {c1:wages fell.\n\nPrices rose.}",
+            [("sourceless", "wages fell."), ("asserted", "Prices rose.")],
+        ),
+        (
             "{c1:Wages fell.}\n\nSo {k1:said} {s1:the union}.",
             [("asserted", "Wages fell.")],
         ),
@@ -61,7 +81,7 @@ def test_according_to_a_source_stays(source: str) -> None:
         ),
     ],
 )
-def test_unquoted_content_is_not_taken_from_paragraphs_before(marked: str, expected: list[tuple[str, str]]) -> None:
+def test_unquoted_content_is_not_taken_from_elsewhere(marked: str, expected: list[tuple[str, str]]) -> None:
     found = [claim for claim in modes_of(read(marked)) if claim[1] != "So said the union."]
     assert found == expected
 

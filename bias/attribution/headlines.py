@@ -1,0 +1,176 @@
+"""What the layout of a headline attributes, where the reader saw nothing or half of it.
+
+Headlines drop the words that the body has: *Orsk: officers acted lawfully*, *Dam is safe – minister*, *Norland denies
+shelling bridge*, *Dam near collapse, say engineers*. A word before a colon is a source only if it can speak: labels
+(*Live:*, *Opinion:*) and topics (*Border war:*, *Rell:*) are left alone, and so is a name of an outlet behind a dash.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from bias.attribution.clauses import has_predicate
+from bias.attribution.sources import classify_source
+from bias.types import Article, Relation, Span, Spans
+
+PLAIN = 0.7
+"""How sure a relation is that a headline's layout alone gives: a convention."""
+_LONGEST_SOURCE = 6
+_COLON = re.compile(r"(?<=\w):\s+")
+_DASH = re.compile(r"\s+[-–—]{1,2}\s+|(?<=[\"”’'])[-–—]\s*")
+_LABELS = frozenset(
+    """live latest breaking opinion analysis editorial comment commentary column columnist review exclusive video watch
+    photos pictures gallery update updates updated interview profile timeline obituary letter letters podcast quiz recap
+    factbox explainer explained fact-check factcheck feature special investigation background perspective viewpoint
+    listen read how why what who when where q&a in-depth listicle preview briefing newsletter correction clarification
+    transcript map chart data in-pictures alert developing urgent sport sports business politics world exclusively
+    the-latest part day week question questions answer answers warning revealed""".split()
+)
+_TOPICS = frozenset(
+    """war strike strikes crisis election elections vote referendum conflict ceasefire truce talks trial inquiry flood
+    floods fire fires storm quake earthquake crash attack attacks raid protest protests row scandal case deal budget
+    dispute border market markets economy weather match final cup league season race hearing murder killing shooting
+    explosion blast collapse disaster pandemic outbreak summit debate plan law bill affair victory defeat""".split()
+)
+_SPEAKING_DOCUMENTS = frozenset("report poll study survey review memo data documents document".split())
+_NO_SOURCE = frozenset(
+    """and but or as with after before why how when if not so to for in on at from by of it its he she they we you this
+    that these there then now still no yes more""".split()
+)
+_PLACE_BEFORE = ("in", "near", "to", "from", "at", "of", "around", "outside", "across", "into")
+_SAYS = re.compile(
+    r"(?P<cue>(?:says?|said|claims?|warns?|insists?|admits?|alleges?|denies|deny|rejects?|disputes?|vows?|pledges?|"
+    r"rules?\s+out|accuses?|blames?|confirms?|argues?|fears?|urges?|hopes?|predicts?|suggests?|doubts?|questions?|"
+    r"condemns?|finds?|shows?|calls?\s+for|concedes?|acknowledges?|demands?|threatens?)(?:\s+that)?)\b"
+)
+_AFTER = re.compile(
+    r",\s+(?:(?P<first>.{2,60}?)\s+)?" + _SAYS.pattern.replace(r"(?:\s+that)?", "") + r"(?P<last>.{0,60})$"
+)
+_AUXILIARY_AFTER = re.compile(r"\s*(?:to|of|by|for|on|in|at|from|over|rise|fall|grow|mount)\b")
+_QUOTED = re.compile(r"^[\"“”‘'«].*[\"”’'»]\W*$", re.DOTALL)
+
+
+class _Found(NamedTuple):
+    source: Span
+    cue: Spans
+    content: Span
+
+
+def read_headline(article: Article, relations: Sequence[Relation]) -> list[Relation]:
+    """Return the relations with what the headline's layout adds; the others are kept as they are.
+
+    A relation of the headline that has its source is left alone. One that lacks it gets the source that its layout
+    shows. If the headline has none at all, its layout may give one.
+    """
+    headline = article.headline
+    if headline is None:
+        return list(relations)
+    touching = [row for row, relation in enumerate(relations) if _is_anchored_in(relation, headline)]
+    if any(relations[row].source for row in touching):
+        return list(relations)
+    found = _find(article, headline, relations)
+    if found is None:
+        return list(relations)
+    probability = max((relations[row].probability for row in touching), default=PLAIN)
+    kept = [_below(relation, headline) for row, relation in enumerate(relations) if row not in touching]
+    return [Relation((found.source,), found.cue, (found.content,), probability), *kept]
+
+
+def _is_anchored_in(relation: Relation, headline: Span) -> bool:
+    return any(span.start < headline.end for span in (*relation.source, *relation.cue))
+
+
+def _below(relation: Relation, headline: Span) -> Relation:
+    return replace(relation, content=tuple(span for span in relation.content if span.start >= headline.end))
+
+
+def _find(article: Article, headline: Span, relations: Sequence[Relation]) -> _Found | None:
+    text = article.text
+    for found in (_before_colon(text, headline), _behind_dash(text, headline), _behind_comma(text, headline)):
+        if found is not None and _can_speak(article, found.source) and _is_known(article, found, relations):
+            return found
+    found = _before_verb(text, headline)
+    return found if found is not None and _can_speak(article, found.source) else None
+
+
+def _before_colon(text: str, headline: Span) -> _Found | None:
+    match = _COLON.search(text, headline.start, headline.end)
+    if match is None or _COLON.search(text, match.end(), headline.end):
+        return None
+    source, content = Span(headline.start, match.start()), Span(match.end(), headline.end)
+    return _Found(source, (), content) if _is_said(text, content) else None
+
+
+def _behind_dash(text: str, headline: Span) -> _Found | None:
+    matches = list(_DASH.finditer(text, headline.start, headline.end))
+    if not matches:
+        return None
+    content, source = Span(headline.start, matches[-1].start()), Span(matches[-1].end(), headline.end)
+    return _Found(source, (), content) if _is_said(text, content) else None
+
+
+def _behind_comma(text: str, headline: Span) -> _Found | None:
+    """*Dam near collapse, say engineers*; *Dam near collapse, engineers warn*."""
+    match = _AFTER.search(text, headline.start, headline.end)
+    if match is None or bool(match.group("first")) == bool(match.group("last").strip()):
+        return None
+    source = Span(*match.span("first" if match.group("first") else "last"))
+    start = source.start + len(text[slice(*source)]) - len(text[slice(*source)].lstrip())
+    cue = Span(*match.span("cue"))
+    return _Found(Span(start, source.end), (cue,), Span(headline.start, match.start()))
+
+
+def _before_verb(text: str, headline: Span) -> _Found | None:
+    """*Norland denies shelling bridge*."""
+    match = _SAYS.search(text, headline.start, headline.end)
+    if match is None or match.start() == headline.start or _AUXILIARY_AFTER.match(text, match.end()):
+        return None
+    source, content = Span(headline.start, match.start() - 1), Span(match.end() + 1, headline.end)
+    if any(mark in text[slice(*source)] for mark in ",:;–—?!") or len(text[slice(*content)].split()) < 2:
+        return None
+    return _Found(source, (Span(*match.span()),), content)
+
+
+def _is_said(text: str, content: Span) -> bool:
+    """Whether what stands beside colon or dash can be somebody's words: a clause, or a quotation."""
+    surface = text[slice(*content)].strip()
+    words = surface.split()
+    return len(words) >= 2 and (
+        _QUOTED.match(surface) is not None or has_predicate(surface) or _has_headline_verb(words)
+    )
+
+
+def _has_headline_verb(words: Sequence[str]) -> bool:
+    """*Strike costs city 4 million*, *Army to leave*: a third person or an infinitive behind a first noun."""
+    plain = [word.strip("\"“”‘’',.").lower() for word in words]
+    later = plain[1:4]
+    return any(word.endswith("s") and not word.endswith(("ss", "us", "is")) for word in later[:2]) or "to" in later
+
+
+def _can_speak(article: Article, source: Span) -> bool:
+    surface = article.text[slice(*source)].strip("\"“”‘’' ")
+    words = [word.strip("\"“”‘’',.()").lower() for word in surface.split()]
+    if not words or len(words) > _LONGEST_SOURCE or words[0] in _LABELS | _NO_SOURCE or words[-1] in _LABELS | _TOPICS:
+        return False
+    if any(char.isdigit() for char in surface) or (words[0] == "the" and words[-1] == "latest"):
+        return False
+    if words[-1] in _SPEAKING_DOCUMENTS:
+        return True
+    kind, _ = classify_source(surface)
+    if kind in ("media", "none", "document") or surface.casefold() == article.outlet.casefold():
+        return False
+    return not has_predicate(surface)
+
+
+def _is_known(article: Article, found: _Found, relations: Sequence[Relation]) -> bool:
+    """Whether the body speaks of a source as of somebody: as a source there, or not as a place of events."""
+    if found.cue:
+        return True
+    word = article.text[slice(*found.source)].strip("\"“”‘’' ").split()[-1].lower()
+    if any(word in article.text[slice(*span)].lower().split() for one in relations for span in one.source):
+        return True
+    body = article.text[len(article.title) :].lower()
+    return not any(f" {before} {word}" in body for before in _PLACE_BEFORE)
