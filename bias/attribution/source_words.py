@@ -15,6 +15,11 @@ from bias.types import SourceType
 TOKEN = re.compile(r"[^\W_]+(?:[.&/’'-][^\W_]+)*\.?|%")
 POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
 PARTICLES = frozenset("de la le da di dos du van von der den bin ibn al el ter of and y e".split())
+_SUBJECTS = frozenset("I he she we they you".split())
+_DETERMINERS = frozenset("the a an his her its their our my other others some many several all both".split())
+_AFTER_PARTICIPLE = frozenset(
+    "by in on at to as from with for of after before during about into over under against this last earlier".split()
+)
 _TITLE_CASE_CUTS = frozenset(("In", "For", "From", "At", "On"))
 
 
@@ -40,6 +45,8 @@ class Words:
     state_titles: frozenset[str]
     not_state: frozenset[str]
     metonyms: frozenset[str]
+    given: frozenset[str]
+    endings: frozenset[str]
     anonymity: re.Pattern[str]
     state_phrases: re.Pattern[str]
 
@@ -60,30 +67,65 @@ class Phrase:
 
 def parse_phrase(text: str) -> Phrase:
     """Take the words of a source apart at the first preposition, relative or participle that ends its noun phrase."""
-    tokens = [POSSESSIVE.sub("", token) if len(token) > 2 else token for token in TOKEN.findall(text)]
+    written = TOKEN.findall(text)
+    tokens = [POSSESSIVE.sub("", token) if len(token) > 2 else token for token in written]
     for at, token in enumerate(tokens):
-        if (
-            at
-            and (token in grammar("cuts") or token in _TITLE_CASE_CUTS or _is_participle(tokens, at))
-            and not (token in PARTICLES and _inside_name(tokens, at))
-        ):
+        if at and _cuts(written, tokens, at) and not (token in PARTICLES and _inside_name(written, tokens, at)):
             return Phrase(tuple(tokens[:at]), token, tuple(tokens[at + 1 :]))
     return Phrase(tuple(tokens), "", ())
 
 
-def _is_participle(tokens: Sequence[str], at: int) -> bool:
-    if tokens[at] not in grammar("participles"):
+def _cuts(written: Sequence[str], tokens: Sequence[str], at: int) -> bool:
+    """Whether the noun phrase ends before this token."""
+    token, before = tokens[at], tokens[at - 1].lower()
+    following = (tokens[at + 1 : at + 2] or ("",))[0]
+    if token == "such":
+        return following == "as"
+    if token in grammar("cuts") or token in _TITLE_CASE_CUTS:
+        return True
+    if token in ("and", "or", "&"):
+        return _joins(tokens, at)
+    if token in _SUBJECTS:
+        return True
+    possessor = written[at - 1] != tokens[at - 1]
+    if possessor or not _is_noun(before):
         return False
-    words, before = load_words(), tokens[at - 1].lower()
-    return before in words.documents or before in words.plural_roles or before in words.groups
+    if token.lower() in grammar("times"):
+        return token.islower() or token.lower().endswith("day")
+    if token in grammar("participles"):
+        return True
+    if token.endswith("ing") and token.islower() and len(token) > 5:
+        words = load_words()
+        plural = (
+            before in words.plural_roles or before in words.groups or (before in words.documents and before[-1] == "s")
+        )
+        return bool(following) and (plural or following in _DETERMINERS or following in grammar("cuts"))
+    return token.endswith("ed") and token.islower() and (not following or following in _AFTER_PARTICIPLE)
 
 
-def _inside_name(tokens: Sequence[str], at: int) -> bool:
-    return (
-        tokens[at] not in ("of", "and")
-        and is_capital(tokens[at - 1])
-        and is_capital((tokens[at + 1 : at + 2] or [""])[0])
-    )
+def _is_noun(word: str) -> bool:
+    words = load_words()
+    lists = (words.documents, words.plural_roles, words.groups, words.roles, words.plural_organisations)
+    return any(word in one for one in lists)
+
+
+def _joins(tokens: Sequence[str], at: int) -> bool:
+    """Whether *and* begins another noun phrase (*the paper and the agency*), rather than go on with a name."""
+    words = load_words()
+    before, following = tokens[at - 1], (tokens[at + 1 : at + 2] or ("",))[0].lower()
+    if following in _DETERMINERS:
+        return True
+    known = before.lower()
+    plural = known in words.plural_roles or known in words.groups or known in words.plural_organisations
+    return not is_capital(before) and (plural or known in words.media)
+
+
+def _inside_name(written: Sequence[str], tokens: Sequence[str], at: int) -> bool:
+    """*Ilse van der Orn*, and *the Secretary of State's office*, whose possessor holds the preposition."""
+    following = (tokens[at + 1 : at + 2] or [""])[0]
+    if not (is_capital(tokens[at - 1]) and is_capital(following)):
+        return False
+    return tokens[at] not in ("of", "and")
 
 
 @lru_cache(maxsize=1)
@@ -123,6 +165,8 @@ def load_words() -> Words:
         state_titles=_split(state, "titles"),
         not_state=_split(state, "not_state") | _plurals(_split(state, "not_state")),
         metonyms=_split(state, "metonyms"),
+        given=_split(given["given"], "names"),
+        endings=_split(given["given"], "endings"),
         anonymity=_any_of(_lines(given["anonymity"]["phrases"])),
         state_phrases=_any_of(_lines(state["phrases"])),
     )
@@ -169,3 +213,20 @@ def _plural(noun: str) -> str:
 def is_capital(word: str) -> bool:
     """Whether a word is written as a name (*Kovel, al-Varr*)."""
     return word[:1].isupper() or (word[:3] in ("al-", "el-") and word[3:4].isupper())
+
+
+def noun_type(head: str, words: Words, phrase: Sequence[str] = ()) -> SourceType | None:
+    """The type of source that a noun is, by the lists; None if none of them holds it."""
+    if head in words.pronouns and head not in words.groups:
+        return words.pronouns[head]
+    if head in words.plural_roles or head in words.groups:
+        return "unnamed-group"
+    if head in words.media:
+        return "media"
+    if head in ("maker", "makers") and grammar("makers") & {word.lower() for word in phrase}:
+        return "unnamed-person"
+    if head in words.roles:
+        return "unnamed-person"
+    if head in words.organisations or head in words.plural_organisations:
+        return "organisation"
+    return "document" if head in words.documents else None
