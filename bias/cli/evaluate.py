@@ -136,6 +136,21 @@ def alignment(
     _tell(evaluate_alignment(path, read, seed), json_file, quiet, _as_lines)
 
 
+@evaluate.command()
+@_PATH
+@_JSON
+@click.option("--seed", default=1, show_default=True, help="Seed of the intervals.")
+@QUIET
+def sources(path: Path, json_file: Path | None, seed: int, quiet: bool) -> None:
+    """Score source types and the official flag on the sources that were labelled for it.
+
+    PATH is a folder that holds polnear/dev.jsonl and articles/sample.jsonl.
+    """
+    from bias.evaluation.sources import evaluate_sources
+
+    _tell(evaluate_sources(path, seed=seed), json_file, quiet, _as_lines)
+
+
 def _as_lines(result: dict[str, Any], within: str = "") -> str:
     lines = []
     for name, value in result.items():
