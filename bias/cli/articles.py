@@ -113,6 +113,13 @@ def compare(
     show_default=True,
     help="Marked text for people, one JSON object per article, or one CSV row per claim.",
 )
+@click.option("--explain", "explained", is_flag=True, help="Show each claim's score term by term, with the evidence.")
+@click.option(
+    "--color/--no-color",
+    "color",
+    default=None,
+    help="Mark roles by colours, or by brackets.  [default: colours on a terminal, unless NO_COLOR is set]",
+)
 @READING
 @STRICT
 @QUIET
@@ -121,6 +128,8 @@ def read(
     ctx: click.Context,
     paths: tuple[Path, ...],
     form: str,
+    explained: bool,
+    color: bool | None,
     settings_file: Path | None,
     no_store: bool,
     jobs: int | None,
@@ -131,8 +140,12 @@ def read(
 ) -> None:
     """Read articles: who says what, by which words, and who vouches for it.
 
-    A SET is a folder of articles, or single files; - is plain text on standard input.
+    A SET is a folder of articles, or single files; - is plain text on standard input. The text has its roles marked
+    (colours, or [source] {cue} <content> ~scare quotes~), and beside it each claim's id, score (0 the outlet's own
+    voice, 1 wholly somebody else's), mode and speaker. A summary follows.
     """
+    if explained and form != "text":
+        raise click.UsageError("--explain is for --format text; in jsonl and csv every term has its own field")
     from bias.cli.documents import Writer
     from bias.compare import stream_documents
     from bias.types import Document
@@ -141,7 +154,13 @@ def read(
     articles = load_articles(paths, strict=strict)
     skipped = list(articles.skipped)
     count = 0
-    write = Writer(form, width=terminal_width(), color=wants_color())
+    write = Writer(
+        form,
+        width=terminal_width(),
+        color=wants_color() if color is None else color,
+        explained=explained,
+        scoring=settings.scoring,
+    )
     show = not quiet and not sys.stdout.isatty()
     with open_store(no_store) as store, show_progress(sys.stderr, wanted=show) as on_progress:
         for outcome in stream_documents(

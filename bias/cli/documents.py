@@ -3,45 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from bias.export import csv_text
+from bias.framing.case import count_words
 from bias.report import mark_document
 from bias.serialise import document_to_json, dumps
+from bias.settings import Scoring
 from bias.types import Claim, Document
 
 CLAIM_COLUMNS = (
-    "article",
-    "outlet",
-    "claim",
-    "sentence",
-    "start",
-    "end",
-    "text",
-    "mode",
-    "attribution",
-    "probability",
-    "hedged",
-    "headline",
-    "side",
-    "speaker",
-    "source",
-    "cue",
-    "source_type",
-    "cue_class",
-    "form",
-    "endorsement",
-    "polarity",
+    *("article", "outlet", "genre", "claim", "sentence", "start", "end", "spans", "text", "words", "mode"),
+    *("attribution", "probability", "hedged", "headline", "side", "attribution_id", "speaker", "source", "cue"),
+    *("source_type", "official", "cue_class", "form", "veridicality", "endorsement", "polarity"),
 )
+"""A row per claim; `spans` are start:end pairs set apart by spaces, `start` and `end` the first and last of them."""
 
 
 class Writer:
     """Turns one document after the other into output; CSV begins with a header."""
 
-    def __init__(self, form: str, *, width: int, color: bool) -> None:
+    def __init__(self, form: str, *, width: int, color: bool, explained: bool, scoring: Scoring) -> None:
         self._form = form
-        self._width = width
-        self._color = color
+        self._mark = partial(mark_document, width=width, color=color, explained=explained, scoring=scoring)
         self._begun = False
 
     def __call__(self, document: Document) -> bytes:
@@ -50,36 +35,49 @@ class Writer:
         if self._form == "jsonl":
             return dumps(document_to_json(document)).rstrip(b"\n") + b"\n"
         if self._form == "csv":
-            rows = (dict(zip(CLAIM_COLUMNS, row, strict=True)) for row in _rows(document))
-            return csv_text(rows, CLAIM_COLUMNS, header=first).encode("utf-8")
-        marked = mark_document(document, color=self._color, width=self._width)
-        return (("" if first else "\n\n") + marked.rstrip("\n") + "\n").encode("utf-8", "replace")
+            return csv_text(_rows(document), CLAIM_COLUMNS, header=first).encode("utf-8")
+        return (("" if first else "\n\n") + self._mark(document)).encode("utf-8", "replace")
 
 
-def _rows(document: Document) -> Iterator[list[Any]]:
+def _rows(document: Document) -> Iterator[dict[str, Any]]:
     article = document.article
     for claim in document.claims:
-        yield [
-            article.id,
-            article.outlet,
-            claim.id,
-            claim.sentence,
-            claim.spans[0].start,
-            claim.spans[-1].end,
-            claim.text,
-            claim.mode,
-            claim.attribution,
-            claim.probability,
-            claim.hedged,
-            claim.headline,
-            claim.side,
-            *_voice(document, claim),
-        ]
+        yield {
+            **dict.fromkeys(CLAIM_COLUMNS),
+            "article": article.id,
+            "outlet": article.outlet,
+            "genre": article.genre,
+            "claim": claim.id,
+            "sentence": claim.sentence,
+            "start": claim.spans[0].start,
+            "end": claim.spans[-1].end,
+            "spans": " ".join(f"{start}:{end}" for start, end in claim.spans),
+            "text": claim.text,
+            "words": count_words(claim.text),
+            "mode": claim.mode,
+            "attribution": claim.attribution,
+            "probability": claim.probability,
+            "hedged": claim.hedged,
+            "headline": claim.headline,
+            "side": claim.side,
+            **_voice(document, claim),
+        }
 
 
-def _voice(document: Document, claim: Claim) -> list[Any]:
+def _voice(document: Document, claim: Claim) -> dict[str, Any]:
     by = document.attribution_of(claim)
     if by is None:
-        return [None] * (len(CLAIM_COLUMNS) - CLAIM_COLUMNS.index("speaker"))
-    words = (" ".join(document.article.text[span.start : span.end] for span in spans) for spans in (by.source, by.cue))
-    return [by.speaker, *words, by.source_type, by.cue_class, by.form, by.endorsement, by.polarity]
+        return {}
+    return {
+        "attribution_id": by.id,
+        "speaker": by.speaker,
+        "source": document.text_of(by.source),
+        "cue": document.text_of(by.cue),
+        "source_type": by.source_type,
+        "official": by.official,
+        "cue_class": by.cue_class,
+        "form": by.form,
+        "veridicality": by.veridicality,
+        "endorsement": by.endorsement,
+        "polarity": by.polarity,
+    }

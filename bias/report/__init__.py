@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from bias.settings import Scoring
 from bias.types import Comparison, Document
 
-__all__ = ["mark_document", "notebook_html", "render", "summarise"]
+if TYPE_CHECKING:
+    from bias.report.evidence import Explanation
+
+__all__ = ["explain", "mark_document", "notebook_html", "render", "summarise"]
 
 
 def render(comparison: Comparison) -> str:
@@ -26,14 +32,29 @@ def summarise(comparison: Comparison, *, width: int = 100, color: bool = False) 
     return summarise_for_terminal(comparison, width=width, color=color)
 
 
-def mark_document(document: Document, *, color: bool, width: int = 100) -> str:
+def mark_document(
+    document: Document,
+    *,
+    color: bool,
+    width: int = 100,
+    explained: bool = False,
+    scoring: Scoring = Scoring(),
+) -> str:
     """Show one read article on a terminal: roles marked, and each claim's mode, score and speaker in the margin.
 
-    With `color` the roles are coloured; without, a source reads [so], a cue {so} and content <so>.
+    With `color` the roles are coloured; without, a source reads [so], a cue {so}, content <so>, scare quotes ~so~. With
+    `explained`, each score follows term by term with its evidence; `scoring` is what the document was made with.
     """
     from bias.report.reader import mark_document as mark_for_terminal
 
-    return mark_for_terminal(document, color=color, width=width)
+    return mark_for_terminal(document, color=color, width=width, explained=explained, scoring=scoring)
+
+
+def explain(document: Document, scoring: Scoring = Scoring()) -> tuple[Explanation, ...]:
+    """Say what each claim's score rests on, in order; `scoring` is what the document was made with."""
+    from bias.report.evidence import explain as explain_document
+
+    return explain_document(document, scoring)
 
 
 def notebook_html(comparison: Comparison) -> str:

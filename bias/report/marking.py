@@ -7,7 +7,7 @@ every border, and each piece knows all that covers it; the innermost role gives 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -102,7 +102,7 @@ def mark_article(document: Document) -> tuple[Block, ...]:
     text = document.article.text
     marks = sorted(_marks(document), key=lambda mark: (mark.first(), mark.depth))
     notes = [_note(number, mark, text) for number, mark in enumerate(marks, 1)]
-    blocks = list(_blocks(document))
+    blocks = list(find_blocks(document))
     sentences = [s for s in _clipped(document.reading.sentences, len(text)) if s.start < s.end]
     pieces = _pieces(text, marks, [*blocks, *sentences])
     return tuple(_filled(text, document.article.headline, blocks, document.reading.sentences, pieces, notes))
@@ -121,7 +121,7 @@ def _marks(document: Document) -> Iterator[_Mark]:
             ("content", _clipped(attribution.content, length)),
         )
         if any(span.start < span.end for _, role in spans for span in role):
-            depth = _depth(attribution.id, parents)
+            depth = depth_of(attribution.id, parents)
             yield _Mark(spans, depth, attribution, tuple(claims[attribution.id]))
     for claim in claims[None]:
         spans = (("scare", _clipped(claim.spans, length)),)
@@ -129,7 +129,8 @@ def _marks(document: Document) -> Iterator[_Mark]:
             yield _Mark(spans, 0, None, (claim,))
 
 
-def _depth(identity: int, parents: dict[int, int | None]) -> int:
+def depth_of(identity: int, parents: Mapping[int, int | None]) -> int:
+    """How many attributions an attribution stands inside of; `parents` by id, circles are cut."""
     depth, seen = 0, {identity}
     parent = parents.get(identity)
     while parent is not None and parent not in seen:
@@ -143,7 +144,7 @@ def _clipped(spans: Iterable[Span], length: int) -> Spans:
     return tuple(Span(max(0, min(s, length)), max(0, min(e, length))) for s, e in spans)
 
 
-def _blocks(document: Document) -> Iterator[Span]:
+def find_blocks(document: Document) -> Iterator[Span]:
     """Headline, paragraphs and whatever lies between them; between blocks there is only white space."""
     text, headline = document.article.text, document.article.headline
     position = 0

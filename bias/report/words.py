@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
-from bias.types import Component, CueClass, FindingKind, Mode
+from bias.types import Component, CueClass, FindingKind, Mode, SourceType
 
 State = Literal["asserted", "endorsed", "attributed", "doubted", "denied", "silent"]
 
@@ -59,6 +59,17 @@ CUE_WORDS: Mapping[CueClass, str] = {
     "commissive": "a promise or threat",
     "attitude": "a wish or stance",
     "directive": "a demand",
+}
+
+SOURCE_WORDS: Mapping[SourceType, str] = {
+    "person": "a named person",
+    "unnamed-person": "one person, not named",
+    "unnamed-group": "several, not named",
+    "anonymous": "an anonymous source",
+    "organisation": "an organisation",
+    "document": "a document",
+    "media": "a medium",
+    "none": "kind not known",
 }
 
 FINDING_WORDS: Mapping[FindingKind, tuple[str, str]] = {

@@ -58,8 +58,8 @@ def test_marked_document_fits(width: int, color: bool) -> None:
 
 def test_marked_document_shows_roles_and_notes() -> None:
     text = mark_document(make_documents()[0], color=False, width=60)
-    assert "[the Arvanian defence ministry] 1:{said}" in text.replace("\n", " ")
-    assert "Tessia’s military command · wording that keeps" in text
+    assert "[the Arvanian defence ministry] {said}" in text.replace("\n", " ")
+    assert "attributed to Tessia’s military command, wording" in text
     assert "<>" not in mark_document(make_documents()[2], color=False)
 
 
