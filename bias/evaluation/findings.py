@@ -174,19 +174,31 @@ def try_event(
     """Make every change to an event, one at a time."""
     articles = event.articles.articles
     documents = {article.id: document for article, document in zip(articles, read(articles), strict=True)}
-    before = _see(event, documents, (), None, given_alignment, settings)
+    seen: dict[str, _Seen] = {}
     trials = []
     for site in find_sites(event):
+        key = site.proposition.id if given_alignment else ""
+        if key not in seen:
+            seen[key] = _see(event, documents, site.proposition, (), None, given_alignment, settings)
         article = apply_edits(documents[site.article].article, site.edits)
         (changed,) = read([article])
-        after = _see(event, {**documents, site.article: changed}, site.edits, site.article, given_alignment, settings)
-        trials.append(_judge(event, site, before, after))
+        after = _see(
+            event,
+            {**documents, site.article: changed},
+            site.proposition,
+            site.edits,
+            site.article,
+            given_alignment,
+            settings,
+        )
+        trials.append(_judge(event, site, seen[key], after))
     return trials
 
 
 def _see(
     event: LabelledEvent,
     documents: Mapping[str, Document],
+    first: Proposition,
     edits: Sequence[Edit],
     edited: str | None,
     given_alignment: bool,
@@ -199,7 +211,7 @@ def _see(
     }
     read = assign_sides(tuple(documents.values()), event.articles.sides)
     if given_alignment:
-        alignment = Alignment(_given_clusters(event, read, places), find_shared(read, settings))
+        alignment = Alignment(_given_clusters(event, first, read, places), find_shared(read, settings))
     else:
         alignment = align(read, settings)
     findings = find_all(read, alignment.clusters, alignment.shared, event.articles.sides, settings)
@@ -220,13 +232,13 @@ def _moved(telling: Telling, edits: Sequence[Edit]) -> Span | None:
 
 
 def _given_clusters(
-    event: LabelledEvent, documents: Sequence[Document], places: Mapping[Telling, Span | None]
+    event: LabelledEvent, first: Proposition, documents: Sequence[Document], places: Mapping[Telling, Span | None]
 ) -> tuple[Cluster, ...]:
-    """The labelled propositions as clusters; a claim is in one at most, and alone if in none."""
+    """The labelled propositions as clusters; a claim is in one at most, if it can in `first`, and alone if in none."""
     by_id = {document.article.id: document for document in documents}
     taken: dict[tuple[str, int], int] = {}
     mentions: dict[int, list[Mention]] = {}
-    for number, proposition in enumerate(event.propositions):
+    for number, proposition in enumerate([first, *(p for p in event.propositions if p is not first)]):
         for telling in proposition.tellings:
             place = places[telling]
             claim = _best_claim(by_id[telling.article], place, proposition, by_id, places) if place else None

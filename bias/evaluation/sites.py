@@ -264,10 +264,11 @@ def _gold_telling(
 def find_sites(event: LabelledEvent) -> Iterator[Site]:
     """All changes that can be made to an event, by kind, proposition and article; never chosen by what is found.
 
-    **omission**: an article tells a proposition, not in its headline, and so do two independent peers; all sentences
-    that tell it are left out. **adoption**: an article attributes a disputed proposition to a side, and so do two
-    independent peers and most of those that tell it; one sentence's source is taken away. **figures**: an article gives
-    a number for a proposition and a peer gives the same; it is changed wherever the article's tellings have it.
+    **omission**: an article tells a proposition, not in its headline, and so do two independent peers, some of them no
+    later; all sentences that tell it are left out. **adoption**: an article attributes a disputed proposition to a
+    side, and so do two independent peers and most of those that tell it; one sentence's source is taken away.
+    **figures**: an article gives a number for a proposition and a peer gives the same; it is changed wherever the
+    article's tellings have it.
     **reattribution**: as for adoption, but another side is made the source; nothing at all should be found elsewhere.
     """
     by_id = {article.id: article for article in event.articles.articles}
@@ -275,7 +276,7 @@ def find_sites(event: LabelledEvent) -> Iterator[Site]:
         for article in sorted({telling.article for telling in proposition.tellings}):
             own = [t for t in proposition.tellings if t.article == article]
             peers = _independent(proposition, by_id, article)
-            yield from _omissions(by_id[article], proposition, own, peers)
+            yield from _omissions(by_id[article], proposition, own, peers, by_id)
             yield from _adoptions(by_id[article], event.articles.sides, proposition, own, peers)
             yield from _figures(by_id[article], proposition, own, by_id)
 
@@ -309,9 +310,15 @@ def _one_voice(articles: Mapping[str, Article], one: Telling, other: Telling) ->
 
 
 def _omissions(
-    article: Article, proposition: Proposition, own: Sequence[Telling], peers: Sequence[Sequence[Telling]]
+    article: Article,
+    proposition: Proposition,
+    own: Sequence[Telling],
+    peers: Sequence[Sequence[Telling]],
+    articles: Mapping[str, Article],
 ) -> Iterator[Site]:
-    if len(peers) >= _LEAST_PEERS and not any(telling.headline for telling in own):
+    dates = {articles[telling.article].published for group in peers for telling in group}
+    came_first = article.published is not None and all(date and article.published < date for date in dates)
+    if len(peers) >= _LEAST_PEERS and not any(telling.headline for telling in own) and not came_first:
         yield Site("omission", article.id, proposition, delete(article, [t.sentence for t in own]))
 
 

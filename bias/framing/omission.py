@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bias.alignment.align import is_fragment
-from bias.alignment.linkage import mean_with_best
-from bias.alignment.pairs import load_pair_model, same_claim
-from bias.alignment.views import View, view_claims
-from bias.alignment.words import find_stems, load_rarity, local_rarity
+from bias.alignment.words import find_stems
 from bias.framing.case import Case, Place, body_paragraphs, count_words
 from bias.framing.english import quoted, share_of
+from bias.framing.likeness import nearest_to, view_all
 from bias.framing.peers import Carrier, count_possible_peers, find_carriers, peers_of
 from bias.types import Claim, Cluster, Document, Evidence, Finding, Mention
 
-_MOST = 0.5
+_ENOUGH = 0.5
+"""The share of the peers that could carry a proposition from which their silence is not the rule."""
 _SAME = 0.6
-_PERHAPS = 0.42
+_PERHAPS = 0.45
 """Likeness to a cluster from which a claim outside it may still say what it says; from ½ it would be in it."""
 _LEAST_STEMS = 4
 
@@ -24,18 +23,18 @@ Stems = Mapping[str, Sequence[tuple[Claim, frozenset[str]]]]
 
 
 def find_omissions(case: Case) -> Iterator[Finding]:
-    """One finding per outlet's article and proposition that at least two, and most, independent peers carry.
+    """One finding per outlet's article and proposition that at least two, and half of the, independent peers carry.
 
-    Left out are propositions that some carrier puts in fewer than four content words, articles that came out before
-    all of the carriers, and articles with a sentence that shares six tenths of the content words, or with a claim that
-    nearly belongs to the cluster: there the alignment may have missed it.
+    Left out are propositions that no two carriers put in four content words, be it by the whole sentence, articles
+    that came out before all of the carriers, and articles with a claim that shares six tenths of the content words, or
+    that nearly belongs to the cluster: there the alignment may have missed it.
     """
     stems: Stems = {
         article: [(claim, frozenset(find_stems(claim.text))) for claim in document.claims]
         for article, document in case.documents.items()
     }
     words = {article: _count_body(document) for article, document in case.documents.items()}
-    views = _view_all(case)
+    views = view_all(case)
     for cluster in case.clusters:
         if len({case.outlet(m.article) for m in cluster.mentions}) < case.settings.weighing.least_peers:
             continue
@@ -44,24 +43,12 @@ def find_omissions(case: Case) -> Iterator[Finding]:
         for article in case.documents:
             if case.outlet(article) not in present:
                 finding = _find(case, cluster, carriers, article, stems, words)
-                if finding is not None and not _may_be_said(views, cluster, article):
+                if finding is not None and nearest_to(views, cluster, _places(case, article)) < _PERHAPS:
                     yield finding
 
 
-def _view_all(case: Case) -> Mapping[Place, View]:
-    """Every claim as alignment compares it."""
-    documents = list(case.documents.values())
-    places = [(article, claim) for article, document in case.documents.items() for claim in document.claims]
-    views = view_claims(documents, local_rarity(load_rarity(), [claim.text for _, claim in places]))
-    return {(article, claim.id): view for (article, claim), view in zip(places, views, strict=True)}
-
-
-def _may_be_said(views: Mapping[Place, View], cluster: Cluster, article: str) -> bool:
-    """Whether some claim of an article is nearly like enough to a cluster to be in it."""
-    model = load_pair_model()
-    there = [views[mention.article, mention.claim] for mention in cluster.mentions]
-    here = [view for (other, _), view in views.items() if other == article]
-    return any(mean_with_best([[same_claim(view, other, model) for other in there]]) >= _PERHAPS for view in here)
+def _places(case: Case, article: str) -> list[Place]:
+    return [(article, claim.id) for claim in case.documents[article].claims]
 
 
 def _count_body(document: Document) -> int:
@@ -79,11 +66,11 @@ def _find(
 ) -> Finding | None:
     peers = peers_of(case, article, carriers)
     possible = count_possible_peers(case, article, carriers)
-    if len(peers) < case.settings.weighing.least_peers or len(peers) <= _MOST * possible:
+    if len(peers) < case.settings.weighing.least_peers or len(peers) < _ENOUGH * possible:
         return None
     mentions = [_representative(case, carrier) for carrier in peers]
-    wordings = [frozenset(find_stems(case.claim(m).text)) for m in mentions]
-    if min(map(len, wordings)) < _LEAST_STEMS or _came_first(case, article, peers):
+    wordings = [w for w in (_wording(case, m) for m in mentions) if len(w) >= _LEAST_STEMS]
+    if len(wordings) < case.settings.weighing.least_peers or _came_first(case, article, peers):
         return None
     nearest, likeness = _nearest(stems[article], wordings)
     if likeness >= _SAME:
@@ -95,6 +82,17 @@ def _find(
 def _representative(case: Case, carrier: Carrier) -> Mention:
     """A carrier's fullest mention, one that affirms the proposition if it has any, in the body if possible."""
     return max(carrier.in_body(case), key=lambda m: (m.polarity, len(case.claim(m).text), m.article, m.claim))
+
+
+def _wording(case: Case, mention: Mention) -> frozenset[str]:
+    """The content stems of a mention; of its whole sentence where it has few of its own (*to send them*)."""
+    claim = case.claim(mention)
+    stems = frozenset(find_stems(claim.text))
+    if len(stems) >= _LEAST_STEMS:
+        return stems
+    document = case.documents[mention.article]
+    start, end = document.reading.sentences[claim.sentence]
+    return frozenset(find_stems(document.article.text[start:end]))
 
 
 def expected_rate(carrying: int, possible: int, words: int, peer_words: Sequence[int]) -> float:

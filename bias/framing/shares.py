@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,13 @@ CONCEDING = frozenset(
     "confessed acknowledge acknowledges acknowledged".split()
 )
 _OUTSIDE = frozenset({"person", "unnamed-person", "unnamed-group", "organisation", "document"})
+_JUDGING = re.compile(
+    r"\b(?:should|ought|must|can(?:not|['’]t)?|could|needs? to|if|never|best|worst|better|worse|right|wrong|(?:un)?fair"
+    r"|(?:un)?just|good|bad|danger\w*|destruct\w*|disast\w*|shame\w*|disgrace\w*|offensive|reckless\w*|failed|failure"
+    r"|hypocri\w*|exaggerat\w*|deserv\w*)\b",
+    re.IGNORECASE,
+)
+"""Words of judgements, demands and conditions, which nobody can simply know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +102,9 @@ def find_one_sided(
 
     At least `least_peers` of them, and most of those that carry it, attribute it to that side without asserting it
     too. Exempt are facts that sources of several sides give, facts that somebody outside the sides vouches for, and
-    facts that are not disputable: nobody denies or doubts them, no cue distances itself, they say nothing of
-    another side, count no victims, and no rival figure is given. Claims whose figures exclude those of `mention`
-    neither attribute nor vouch for what it says.
+    facts that are not disputable: nobody denies or doubts them, no cue distances itself, they judge and demand
+    nothing, say nothing of another side, count no victims, and no rival figure is given. Claims whose figures
+    exclude those of `mention` neither attribute nor vouch for what it says.
     """
     text = case.claim(mention).text
     affirming = _affirming(case, cluster, polarity, text)
@@ -152,6 +160,8 @@ def _dispute(case: Case, cluster: Cluster, side: str, wording: str) -> str:
                 return "peers keep their distance"
     if any(m.polarity == -1 or (m.polarity == 0 and is_voiced(m)) for m in cluster.mentions):
         return "it is denied or doubted"
+    if _JUDGING.search(wording):
+        return "it is a judgement"
     texts = [case.claim(m).text for m in cluster.mentions]
     if any(named_sides(text, others) for text in texts):
         return "it is said of another side"
