@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
 from bias.cli.options import QUIET, READING, choose_engine, choose_settings, open_store, tell_skipped, write_result
+from bias.errors import InputError
 from bias.progress import show_progress
 
+if TYPE_CHECKING:
+    from bias.types import Article, Document
+
 _FILE = click.Path(path_type=Path, allow_dash=True)
+_FOLDER = click.Path(path_type=Path, file_okay=False)
 _PATH = click.argument("path", type=click.Path(path_type=Path))
 _JSON = click.option("--json", "json_file", type=_FILE, help="Write the figures as JSON.")
 
@@ -139,6 +144,35 @@ def alignment(
 @evaluate.command()
 @_PATH
 @_JSON
+@click.option("--articles", type=_FOLDER, help="Folder of the articles, if it is not where the file says.")
+@QUIET
+def claims(path: Path, json_file: Path | None, articles: Path | None, quiet: bool) -> None:
+    """Score how claims are cut and voiced, against claims marked by hand.
+
+    PATH is a TOML file of marked claims, which names the set that its articles are in.
+    """
+    from bias.evaluation.claims import evaluate_claims
+
+    _tell(_named(evaluate_claims(path, articles=articles)), json_file, quiet, _as_lines)
+
+
+@evaluate.command()
+@_PATH
+@_JSON
+@QUIET
+def speakers(path: Path, json_file: Path | None, quiet: bool) -> None:
+    """Score who pronouns and noun phrases that are sources are taken for.
+
+    PATH is the development part of PolNeAR, a JSON Lines file or the folder that holds dev.jsonl.
+    """
+    from bias.evaluation.speakers import evaluate_speakers
+
+    _tell(_named(evaluate_speakers(path)), json_file, quiet, _as_lines)
+
+
+@evaluate.command()
+@_PATH
+@_JSON
 @click.option("--seed", default=1, show_default=True, help="Seed of the intervals.")
 @QUIET
 def sources(path: Path, json_file: Path | None, seed: int, quiet: bool) -> None:
@@ -149,6 +183,86 @@ def sources(path: Path, json_file: Path | None, seed: int, quiet: bool) -> None:
     from bias.evaluation.sources import evaluate_sources
 
     _tell(evaluate_sources(path, seed=seed), json_file, quiet, _as_lines)
+
+
+@evaluate.command()
+@_PATH
+@_JSON
+@QUIET
+def veridicality(path: Path, json_file: Path | None, quiet: bool) -> None:
+    """Score how well cues that were not seen are foretold to commit the writer.
+
+    PATH is the tab-separated table of MegaVeridicality: cue, complement, voice, polarity, mean_veridicality, items.
+    """
+    from bias.evaluation.veridicality import evaluate_veridicality
+
+    _tell(_named(evaluate_veridicality(path)), json_file, quiet, _as_lines)
+
+
+@evaluate.command()
+@_PATH
+@_JSON
+@QUIET
+def hedges(path: Path, json_file: Path | None, quiet: bool) -> None:
+    """Score how well hedges foretell how certain people take an event to be.
+
+    PATH is a JSON Lines file of UW factuality: text, targets with span1 and label.
+    """
+    from bias.evaluation.hedges import evaluate_hedges
+
+    _tell(_named(evaluate_hedges(path)), json_file, quiet, _as_lines)
+
+
+@evaluate.command()
+@_PATH
+@_JSON
+@click.option("--part", type=click.Choice(["fit", "test"]), help="Of BASIL, only the events of this half.")
+@click.option("--given-alignment", is_flag=True, help="Take the labelled propositions for clusters.")
+@READING
+@QUIET
+def findings(
+    path: Path,
+    json_file: Path | None,
+    part: str | None,
+    given_alignment: bool,
+    settings_file: Path | None,
+    no_store: bool,
+    jobs: int | None,
+    dask_address: str | None,
+    model_folder: Path | None,
+    quiet: bool,
+) -> None:
+    """Score whether findings find changes made on purpose, and what else turns up because of them.
+
+    PATH is a gold file of an article set (TOML), or BASIL: basil/events-2010-2016.jsonl or the folder that holds it.
+    """
+    from bias.compare import read_articles
+    from bias.evaluation.findings import evaluate_findings
+
+    settings = choose_settings(settings_file)
+    with open_store(no_store) as store, show_progress(sys.stderr, wanted=not quiet) as on_progress:
+
+        def read(articles: Sequence[Article]) -> Sequence[Document]:
+            engine = choose_engine(jobs, dask_address)
+            documents, failed = read_articles(
+                articles, settings=settings, store=store, engine=engine, model=model_folder
+            )
+            if failed:
+                raise InputError(f"{failed[0].where}: {failed[0].reason}")
+            return documents
+
+        score = evaluate_findings(
+            path, read, part=part, given_alignment=given_alignment, settings=settings, on_progress=on_progress
+        )
+    _tell(_named(score), json_file, quiet, _as_lines)
+
+
+class _Figures(Protocol):
+    def rows(self) -> Sequence[tuple[str, Any]]: ...
+
+
+def _named(figures: _Figures) -> dict[str, Any]:
+    return dict(figures.rows())
 
 
 def _as_lines(result: dict[str, Any], within: str = "") -> str:

@@ -1,6 +1,6 @@
 """Where a change can be made whose discovery is then known: sites in articles whose propositions were labelled by hand.
 
-Two sources: the gold file of an article set (`gold.toml` beside its articles: claims, and clusters of those that say
+Two sources: the gold file of an article set (TOML: claims of its articles, and clusters of those that say
 the same), and labels that come with the program for BASIL, which hold places and no text.
 """
 
@@ -92,19 +92,27 @@ class Site:
 
 
 def read_labelled(path: Path, part: str | None = None) -> tuple[LabelledEvent, ...]:
-    """Read the labelled events at `path`: a set with a gold file, or BASIL's file or the folder that holds it.
+    """Read the labelled events at `path`: a gold file or the set that holds one, BASIL's file or the folder with it.
 
-    `part` takes only those of BASIL's events that were used for fitting (*fit*) or were not (*test*).
+    The articles of a gold file lie beside it, in the folder that its `set` names, or in `corpora/<set>` in a folder
+    above. `part` takes only those of BASIL's events that were used for fitting (*fit*) or were not (*test*).
     Raises InputError if there is no such file or it is not as described.
     """
-    if (path / GOLD_FILE).is_file():
-        return (_read_gold_set(path),)
+    gold = path if path.suffix == ".toml" else path / GOLD_FILE
+    if gold.is_file():
+        return (_read_gold_set(gold),)
     for file in (path, path / BASIL_FILE, path / "basil" / BASIL_FILE):
         if file.is_file() and file.suffix == ".jsonl":
             return _read_basil_events(file, part)
-    raise InputError(
-        f"{path}: holds neither {GOLD_FILE} nor {BASIL_FILE}; give an article set with a gold file or BASIL"
-    )
+    raise InputError(f"{path}: is no gold file (TOML), and neither {GOLD_FILE} nor {BASIL_FILE} is there; name one")
+
+
+def _folder_of(gold: Path, name: str) -> Path:
+    """Where the articles of a gold file are."""
+    for folder in (gold.parent / name, *(above / "corpora" / name for above in gold.resolve().parents)):
+        if name and folder.is_dir():
+            return folder
+    return gold.parent
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
@@ -194,19 +202,20 @@ def _context(text: str, figure: Span) -> str:
 
 def _read_gold_set(path: Path) -> LabelledEvent:
     try:
-        gold = tomllib.loads((path / GOLD_FILE).read_text(encoding="utf-8"))
+        gold = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{path / GOLD_FILE}: is not valid TOML ({error})") from error
-    articles = load(path)
+        raise InputError(f"{path}: is not valid TOML ({error})") from error
+    folder = _folder_of(path, str(gold.get("set", "")))
+    articles = load(folder)
     by_id = {article.id: article for article in articles.articles}
     try:
         records = {(row["id"], claim["snippet"]): claim for row in gold["articles"] for claim in row["claims"]}
         propositions = tuple(_gold_proposition(row, records, by_id) for row in gold["clusters"])
     except (KeyError, TypeError) as error:
         raise InputError(
-            f"{path / GOLD_FILE}: {error} is missing; every mention names an article and the snippet of a claim"
+            f"{path}: {error} is missing; every mention names an article and the snippet of a claim"
         ) from error
-    return LabelledEvent(path.name, articles, propositions)
+    return LabelledEvent(folder.name, articles, propositions)
 
 
 def _gold_proposition(
