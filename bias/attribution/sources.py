@@ -126,7 +126,8 @@ def _is_anonymous(main: Phrase, lowered: str, kind: SourceType, words: Words) ->
         return False
     if main.head in words.anonymous or _WITHHELD & {word.lower() for word in main.words[:-1]}:
         return True
-    return kind != "person" and words.anonymity.search(lowered) is not None
+    close = main.cut == "close" and main.rest[:1] == ("to",)
+    return kind != "person" and (close or words.anonymity.search(lowered) is not None)
 
 
 # --- type -------------------------------------------------------------------------------------------------------
