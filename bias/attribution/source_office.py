@@ -24,6 +24,8 @@ _CIVIL_TITLES = frozenset("mr mrs ms miss mx messrs".split())
 _LEGISLATOR = re.compile(r"[(,]\s*(?:D|R|I|DFL)-[A-Z][A-Za-z.]+")
 _FOR_ANOTHER = re.compile(r"\b(?:to|for|by|who|of)\b(?! [A-Z]\w+$)")
 _NEVER = frozenset("campaign nominee candidate candidates correspondents un nato eu presumptive".split())
+_MANAGERS = frozenset("executive ceo publisher founder owner".split())
+_COUNTRY = frozenset("united state country".split())
 _COPIES = frozenset("copy version summary".split())
 _CLAUSE = re.compile(r"\b(?:who|whose|which|that)\b")
 _ISSUED = re.compile(r"\b(?:by|from|in)\s+((?:the|a|an|its|his|her|their)?\s*[^,;]+)", re.IGNORECASE)
@@ -202,23 +204,30 @@ def _is_chamber(phrase: Phrase) -> bool:
 
 def _heads_a_body(own: Sequence[str], words: Words, phrase: Phrase) -> bool:
     """*president of the club, Kellan Steel president Ana Varr*: heads of bodies that are no state's."""
-    if "president" in own and set(own) & {"executive", "ceo", "publisher", "founder", "owner"}:
-        return True
-    if "president" not in own or set(own) & {"russian", "french", "american", "prime"}:
+    if "president" not in own:
         return False
+    if set(own) & _MANAGERS:
+        return True
     at = own.index("president")
     if at == len(own) - 1 and phrase.cut in ("of", "for", "at", "and"):
-        rest = [POSSESSIVE.sub("", word.lower()) for word in phrase.rest]
-        return _not_of_state(rest, words)
-    ahead = phrase.words[at - 1] if at else ""
-    return phrase.words[at - 1].isupper() and own[at - 1] not in words.metonyms if ahead and len(ahead) > 2 else False
-
-
-def _not_of_state(rest: Sequence[str], words: Words) -> bool:
-    if set(rest) & (words.not_state | words.organisations - words.state_bodies - {"state", "states", "country"}):
-        return True
-    following = next((word for word in rest if word not in ("the", "a", "an")), "")
-    known = (
-        following in words.metonyms or following in words.state_bodies or following in ("united", "state", "country")
+        return _is_private(phrase.rest, words)
+    if not at:
+        return False
+    ahead, written = own[at - 1], phrase.words[at - 1]
+    private = ahead in words.endings or ahead in words.organisations
+    return (private and ahead not in words.state_bodies) or (
+        written.isupper() and len(written) > 2 and ahead not in words.metonyms
     )
-    return not known and bool(rest)
+
+
+def _is_private(rest: Sequence[str], words: Words) -> bool:
+    """Whether what somebody is president of is no country and no body of a state."""
+    plain = [POSSESSIVE.sub("", word.lower()) for word in rest]
+    bodies = words.organisations - words.state_bodies - {"state", "states", "country"}
+    if set(plain) & (words.not_state | bodies):
+        return True
+    names = [word for word in plain if word not in ("the", "a", "an")]
+    if not names or names[0] in words.metonyms | words.state_bodies | _COUNTRY:
+        return False
+    country = len(names) == 1 and is_capital(rest[-1]) and rest[-1].isalpha() and not rest[-1].isupper()
+    return not country or names[0] in words.organisation_names
