@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bias.attribution.clauses import has_predicate, is_complete, is_statement, relative_clauses, trim
+from bias.attribution.cues import Cue
 from bias.attribution.forms import quoted_share
 from bias.attribution.nesting import Stretch, lay_out
 from bias.attribution.scores import attribution_score, own_voice_probability
@@ -25,7 +26,7 @@ _ADJUNCT = re.compile(
 )
 _STARTS_OPEN = re.compile(r"[\s,;:—–-]*(?:(?:and|but|or)\s+)?", re.IGNORECASE)
 _ENDS_OPEN = re.compile(
-    r"(?:[\s,;:—–-]+(?:and|but|or|as|by|despite|because|while|although|though|that|to|of|with|after|before|when|if|since|"
+    r"(?:[\s,;:—–-]+(?:and|but|or|what|as|by|despite|because|while|although|though|that|to|of|with|after|before|when|if|since|"
     r"from|for|in|on|at|over|amid|whether))+[\s,;:—–-]*$",
     re.IGNORECASE,
 )
@@ -77,18 +78,20 @@ class _Draft:
     row: int | None
     probability: float
     endorsement: float
+    hedged: bool = False
+    """Whether its cue holds back certainty without being anybody's words (*is feared, seems*)."""
 
 
 def find_claims(
     evidence: Evidence,
     scoring: Scoring,
     is_hedged: Callable[[str], bool],
-    endorsement_of: Callable[[str], float],
+    judge: Callable[[str], Cue],
 ) -> tuple[Claim, ...]:
     """Return the claims of a text, ordered by position; id = row.
 
     The claims of one sentence are disjoint and lie in it. An attribution has one claim in each sentence of its
-    content; words that a nested attribution holds belong to that one. `endorsement_of` judges a marker (−1..1).
+    content; words that a nested attribution holds belong to that one. `judge` judges a marker such as *reportedly*.
     """
     stretches = lay_out(evidence.relations, [attribution.parent for attribution in evidence.attributions])
     claims: list[Claim] = []
@@ -100,7 +103,7 @@ def find_claims(
         while last < len(stretches) and stretches[last].start < sentence.end:
             last += 1
         within = _cut(stretches[first:last], sentence)
-        drafts = _claims_in(evidence, sentence, within, endorsement_of)
+        drafts = _claims_in(evidence, sentence, within, judge)
         headline = evidence.headline is not None and sentence.end <= evidence.headline.end
         for draft in sorted(drafts, key=lambda draft: draft.spans[0]):
             text = " … ".join(evidence.text[start:end] for start, end in draft.spans)
@@ -114,7 +117,7 @@ def find_claims(
                     attribution=attribution_score(draft.mode, draft.endorsement, scoring),
                     probability=draft.probability,
                     attribution_id=draft.row,
-                    hedged=is_hedged(text),
+                    hedged=draft.hedged or is_hedged(text),
                     headline=headline,
                     side=None,
                 )
@@ -130,14 +133,14 @@ def _cut(stretches: Iterable[Stretch], sentence: Span) -> list[Stretch]:
 
 
 def _claims_in(
-    evidence: Evidence, sentence: Span, stretches: list[Stretch], endorsement_of: Callable[[str], float]
+    evidence: Evidence, sentence: Span, stretches: list[Stretch], judge: Callable[[str], Cue]
 ) -> list[_Draft]:
     drafts = [
         _attributed(evidence, sentence, row, spans, stretches) for row, spans in _contents(evidence.text, stretches)
     ]
     own = _own_voice(evidence, sentence, stretches)
     if own:
-        drafts.append(_own_claim(evidence, sentence, own, stretches, endorsement_of))
+        drafts.append(_own_claim(evidence, sentence, own, stretches, judge))
     return drafts
 
 
@@ -164,7 +167,8 @@ def _attributed(evidence: Evidence, sentence: Span, row: int, spans: Spans, stre
     attribution = evidence.attributions[row]
     mode = _mode(evidence, sentence, row, spans)
     endorsement = attribution.endorsement if mode != "asserted" else 0.0
-    return _Draft(spans, mode, row, attribution.probability, endorsement)
+    hedged = mode == "sourceless" and attribution.cue_class == "belief"
+    return _Draft(spans, mode, row, attribution.probability, endorsement, hedged)
 
 
 def _mode(evidence: Evidence, sentence: Span, row: int, spans: Spans) -> Mode:
@@ -188,15 +192,15 @@ def _own_claim(
     sentence: Span,
     spans: Spans,
     stretches: list[Stretch],
-    endorsement_of: Callable[[str], float],
+    judge: Callable[[str], Cue],
 ) -> _Draft:
     probability = own_voice_probability(
         [evidence.attributions[row].probability for row in {stretch.row for stretch in stretches}]
     )
     marker = next(_overlapping(evidence.sourceless, spans), None)
     if marker is not None:
-        endorsement = endorsement_of(evidence.text[marker.start : marker.end])
-        return _Draft(spans, "sourceless", None, probability, endorsement)
+        cue = judge(evidence.text[marker.start : marker.end])
+        return _Draft(spans, "sourceless", None, probability, cue.endorsement, cue.cue_class == "belief")
     quotations = _overlapping(evidence.reading.quotations, spans)
     if any(_is_scare(evidence.text, quotation, evidence.headline) for quotation in quotations):
         return _Draft(spans, "scare", None, probability, 0.0)
@@ -277,7 +281,7 @@ def _states(text: str, fragment: Span, count: int, stretches: list[Stretch]) -> 
         return clause is not None and has_predicate(surface[clause.start() :])
     if before is not None and before.role == "cue" and subject is False and _CUE_SOURCE.match(surface):
         return False
-    if after is not None and not is_complete(surface):
+    if after is not None and not (_ENDS_CLAUSE.search(surface) or is_complete(surface)):
         return False
     return has_predicate(surface, after_subject=subject)
 
@@ -287,17 +291,30 @@ def _resumes(text: str, sentence: Span, fragment: Span, count: int, stretches: l
     before = stretches[count - 1] if count else None
     if before is None or before.role == "source" or not text.startswith(",", fragment.start):
         return False
-    cue = next((one for one in stretches if one.row == before.row and one.role == "cue"), None)
-    opening = _INTERRUPTION.search(text, max(sentence.start, cue.start - _LONGEST_JOINT), cue.start) if cue else None
-    if cue is None or opening is None or opening.start() - sentence.start > _LONGEST_SUBJECT:
+    opening = _interruption(text, sentence, before, stretches)
+    if opening is None or opening - sentence.start > _LONGEST_SUBJECT:
         return False
-    subject = text[sentence.start : opening.start()]
-    own = all(one.role == "source" for one in stretches if one.start < opening.start())
+    subject = text[sentence.start : opening]
+    own = all(one.role == "source" for one in stretches if one.start < opening)
     if not own or not subject.strip() or _ADJUNCT.match(subject) or has_predicate(subject):
         return False
     return has_predicate(text[fragment.start : fragment.end], after_subject=True)
 
 
+def _interruption(text: str, sentence: Span, before: Stretch, stretches: list[Stretch]) -> int | None:
+    """Where an aside with an attribution begins behind the subject of a sentence; None if there is none."""
+    first = stretches[0]
+    if _RELATIVE.match(text, first.start) and _COMMA_ENDS.search(text, sentence.start, first.start):
+        return first.start - 1
+    cue = next((one for one in stretches if one.row == before.row and one.role == "cue"), None)
+    opening = _INTERRUPTION.search(text, max(sentence.start, cue.start - _LONGEST_JOINT), cue.start) if cue else None
+    return opening.start() if opening else None
+
+
+_RELATIVE = re.compile(r"(?:who|which|whom|whose)\b")
+_COMMA_ENDS = re.compile(r",\s*$")
+_ENDS_CLAUSE = re.compile(r"(?:\bwhat|[,;:—–])\s*$")
+"""Where a clause is over although another voice follows (*When the dam broke,* …; *They bombed what* … *called*)."""
 _CUE_SOURCE = re.compile(r"\s*(?:that|to|by|of)\s*$")
 
 

@@ -71,8 +71,10 @@ _BASES = frozenset(
 )
 _PLURALS = frozenset("people police men women children who they we you i both many some most others others’".split())
 _RELATIVE = re.compile(r",?\s*\b(?:who|which|whose)\b", re.IGNORECASE)
+_COMMA = re.compile(r",(?!\d)")
+_OPENS_APPOSITION = re.compile(r"\s*(?:an?|the|one|his|her|its|their|our|former|now)\b", re.IGNORECASE)
 _FULL_STOP = re.compile(r"[.?!…][\"”’'»)\]]*\s*$")
-_LONG_SENTENCE = 7
+_LONG_SENTENCE = 3
 _LEAST_SAID = 2
 _EDGE = " \t\r\n\u00a0,;:—–-"
 
@@ -100,7 +102,7 @@ def is_complete(text: str) -> bool:
 
 
 def is_statement(text: str) -> bool:
-    """Whether a whole sentence states something: it has a finite verb, or it is long and ends like a sentence.
+    """Whether a whole sentence states something: it has a finite verb, or it is not short and ends like a sentence.
 
     The second half is for verbs that the lists do not know; what has no verb (*Cheap restaurants near the hall*) is
     rarely both. Checked on UD EWT dev: see `tests/attribution/test_claims.py` for the cases.
@@ -191,19 +193,31 @@ def _is_auxiliary(word: str) -> bool:
 def relative_clauses(text: str, within: Span) -> list[Span]:
     """Return the clauses inside a source that the outlet itself adds (*Kovel, [who took office in 2019], said*).
 
-    A restrictive clause without a comma only says who is meant (*people who saw it*) and is no claim.
+    An apposition with a clause counts as a whole (*Kovel, [a judge who was fined], said*). A restrictive clause without a comma only says who is meant (*people who saw it*) and is no claim.
     """
     found: list[Span] = []
-    end = within.end
     for match in _RELATIVE.finditer(text, within.start, within.end):
-        if not match.group().startswith(",") or (found and match.start() < found[-1].end):
-            continue
         start = match.start() + len(match.group()) - len(match.group().lstrip(" ,"))
-        closing = text.find(",", start, within.end)
-        piece = trim(text, Span(start, end if closing < 0 else closing))
+        if not match.group().startswith(","):
+            apposition = _apposition(text, within.start, match.start())
+            if apposition is None:
+                continue
+            start = apposition
+        if found and start < found[-1].end:
+            continue
+        closing = _COMMA.search(text, match.end(), within.end)
+        piece = trim(text, Span(start, closing.start() if closing else within.end))
         if piece and has_predicate(text[piece.start : piece.end]):
             found.append(piece)
     return found
+
+
+def _apposition(text: str, start: int, end: int) -> int | None:
+    """Where a noun phrase behind a name and a comma begins (*Mara Kovel, [a judge who was fined],*); None if none."""
+    commas = [match.end() for match in _COMMA.finditer(text, start, end)]
+    if not commas or not _OPENS_APPOSITION.match(text, commas[-1]):
+        return None
+    return commas[-1] + len(text[commas[-1] : end]) - len(text[commas[-1] : end].lstrip())
 
 
 def trim(text: str, span: Span) -> Span | None:

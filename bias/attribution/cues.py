@@ -40,6 +40,8 @@ _INTERROGATIVE = frozenset({"whether"})
 _ASIDE = frozenset(
     "also has have had will would can could may might must should being long since now then still".split()
 )
+_ADDRESSES = frozenset("ask asks asked asking tell tells told telling".split())
+"""Verbs that take who is asked before the infinitive (*told the clubs to cut costs*)."""
 _STANDS_FOR_SAYING = "say"
 _CERTAINTY = "sure"
 
@@ -275,7 +277,7 @@ def _beginning(content: str) -> str:
 
 def _complement(cue: str, content: str, words: Sequence[str]) -> Complement:
     first, _, rest = content.partition(" ")
-    if words and words[-1] in ("ask", "asks", "asked", "asking") and "to" in rest.split()[:3] and first.isalpha():
+    if words and words[-1] in _ADDRESSES and "to" in rest.split()[:3] and first.isalpha():
         return "to"
     if first == "to" or (cue.endswith(" to") and not cue.endswith(("according to", "pointed to", "point to"))):
         return "to"

@@ -104,6 +104,28 @@ def test_relative_clause_inside_a_source() -> None:
             [("attributed", "shelling the bridge"), ("asserted", "which links the two towns.")],
         ),
         ("RELL, Norland — {s1:Kovel} {k1:spoke of} {c1:a defeat}.", [("attributed", "a defeat")]),
+        (
+            "{s1:Kovel, a judge who was fined in May,} {k1:said} {c1:it rained}.",
+            [("asserted", "a judge who was fined in May"), ("attributed", "it rained")],
+        ),
+        (
+            "{s1:The pilot, who had 9,000 hours in the air,} {k1:said} {c1:it rained}.",
+            [("asserted", "who had 9,000 hours in the air"), ("attributed", "it rained")],
+        ),
+        (
+            "After the army shelled the market, {s1:Kovel} {k1:called for} {c1:talks}.",
+            [("asserted", "After the army shelled the market"), ("attributed", "talks")],
+        ),
+        (
+            "The army bombed what {s1:it} {k1:called} {c1:a weapons store}.",
+            [("asserted", "The army bombed"), ("attributed", "a weapons store")],
+        ),
+        (
+            "The strike, {c1:which} {s1:Kovel} {k1:says} {c1:will last a week}, began on Monday.",
+            [("asserted", "The strike … began on Monday."), ("attributed", "which … will last a week")],
+        ),
+        ("The rule dates from 1931.", [("asserted", "The rule dates from 1931.")]),
+        ("It was not.", [("asserted", "It was not.")]),
         ("Photo: Harbour Courier", []),
     ],
 )
@@ -220,6 +242,14 @@ def test_hedges_are_a_field_of_their_own() -> None:
     sure, unsure = read("The bridge was hit. The bridge may have been hit.").claims
     assert (sure.hedged, unsure.hedged) == (False, True)
     assert sure.attribution == unsure.attribution == 0.0
+
+
+def test_a_belief_of_nobody_named_is_a_hedge_and_a_report_is_none() -> None:
+    feared, said, seems = read(
+        "{c1:Dozens} {k1:are feared} {c1:dead}. The bridge was reportedly hit. {c2:Both} {k2:seem} {c2:to agree}."
+    ).claims
+    assert [claim.mode for claim in (feared, said, seems)] == ["sourceless"] * 3
+    assert [claim.hedged for claim in (feared, said, seems)] == [True, False, True]
 
 
 def test_probability_of_own_voice_falls_beside_a_doubtful_relation() -> None:

@@ -20,6 +20,7 @@ CASES = [
     ("said", "the bridge was shut", "neutral", 1),
     ("says", "", "neutral", 1),
     ("told", "the bridge was shut", "neutral", 1),
+    ("told", "both clubs to cut their costs", "directive", 1),
     ("said in a statement", "", "neutral", 1),
     ("according to", "the bridge was shut", "neutral", 1),
     ("in the words of", "", "neutral", 1),
