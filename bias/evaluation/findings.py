@@ -315,8 +315,10 @@ def _same(seen: _Seen, one: Finding, other_seen: _Seen, other: Finding) -> bool:
     """Whether two findings, of the set before and after a change, tell the same."""
     if one.kind != other.kind or (one.article != other.article and one.kind != "figures"):
         return False
+    if one.kind in {"reply", "adoption"} and one.side != other.side:
+        return False
     if one.kind == "reply":
-        return one.side == other.side
+        return True
     if one.kind == "wording":
         return bool(one.details.get("word") == other.details.get("word"))
     if one.kind == "figures":

@@ -32,7 +32,8 @@ BASIL_FILE = "events-2010-2016.jsonl"
 _VOICED = ("attributed", "carried")
 _STATING = frozenset({"neutral", "endorsing", "distancing", "belief", "accusation", "", None})
 _DISPUTING = frozenset({"accusation", "denial", "distancing"})
-_BARE = re.compile(r"(?:to|of|for|that|which|who|firing|it|itself|they|he|she)\b", re.IGNORECASE)
+_BARE = re.compile(r"(?:to|of|for|that|which|who|firing|its?|itself|they|their|he|his|she|her)\b", re.IGNORECASE)
+_SPEAKING = re.compile(r"\b(?:I|me|my|we|us|our|ours)\b|\bI['’]", re.IGNORECASE)
 _UP_TO = re.compile(r"\b(?:up to|as many as|at most|fewer than|less than)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _LEAST_PEERS = 2
@@ -248,6 +249,7 @@ def _gold_telling(
         and record.get("polarity", 1) == 1
         and record.get("cue_class") in _STATING
         and not _BARE.match(snippet)
+        and not _SPEAKING.search(snippet)
         and is_statement(snippet)
     )
     return Telling(

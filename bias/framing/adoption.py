@@ -15,7 +15,7 @@ _LEAST_STEMS = 2
 
 
 def find_adoptions(case: Case) -> Iterator[Finding]:
-    """One finding per article and one-sided proposition (`shares.find_one_sided`) that it asserts flatly.
+    """One finding per article and one-sided proposition (`shares.find_one_sided`) that it asserts, or denies, flatly.
 
     The assertion must stand in the body, or in the headline of an article whose body is silent on it; a headline
     over an attributing body is drift.
@@ -26,19 +26,20 @@ def find_adoptions(case: Case) -> Iterator[Finding]:
         carriers = find_carriers(case, cluster)
         for article in sorted({m.article for m in cluster.mentions}):
             own = [m for m in cluster.mentions if m.article == article]
-            finding = _find(case, cluster, carriers, article, own)
-            if finding is not None:
-                yield finding
+            for polarity in (1, -1):
+                finding = _find(case, cluster, carriers, own, polarity)
+                if finding is not None:
+                    yield finding
 
 
 def _find(
-    case: Case, cluster: Cluster, carriers: tuple[Carrier, ...], article: str, own: list[Mention]
+    case: Case, cluster: Cluster, carriers: tuple[Carrier, ...], own: list[Mention], polarity: int
 ) -> Finding | None:
     in_body = [m for m in own if not case.claim(m).headline] or own
     for mention in sorted(in_body, key=lambda m: case.claim(m).spans[:1]):
-        if not case.asserts(mention) or mention.polarity == 0 or _says_little(case, mention):
+        if not case.asserts(mention) or mention.polarity != polarity or _says_little(case, mention):
             continue
-        one_sided = find_one_sided(case, cluster, carriers, mention, mention.polarity)
+        one_sided = find_one_sided(case, cluster, carriers, mention, polarity)
         if one_sided is not None:
             return _report(case, cluster, mention, own, one_sided)
     return None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bias.alignment.linkage import mean_with_best
 from bias.alignment.pairs import load_pair_model, same_claim
 from bias.alignment.views import View, view_claims
-from bias.alignment.words import load_rarity, local_rarity
+from bias.alignment.words import load_rarity
 from bias.framing.case import Case, Place
 from bias.types import Cluster
 
@@ -16,11 +16,12 @@ Views = Mapping[Place, View]
 
 
 def view_all(case: Case) -> Views:
-    """Every claim as alignment compares it."""
-    documents = list(case.documents.values())
-    places = [(article, claim) for article, document in case.documents.items() for claim in document.claims]
-    views = view_claims(documents, local_rarity(load_rarity(), [claim.text for _, claim in places]))
-    return {(article, claim.id): view for (article, claim), view in zip(places, views, strict=True)}
+    """Every claim as alignment compares it, but with the rarity of words in the news at large.
+
+    So what is said of two claims does not hang on the other articles of the set.
+    """
+    places = [(article, claim.id) for article, document in case.documents.items() for claim in document.claims]
+    return dict(zip(places, view_claims(list(case.documents.values()), load_rarity()), strict=True))
 
 
 def nearest_to(views: Views, cluster: Cluster, places: Iterable[Place]) -> float:
