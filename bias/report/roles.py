@@ -23,7 +23,8 @@ BRACKETS: dict[Role, tuple[str, str]] = {
     "content": ("<", ">"),
     "scare": ("~", "~"),
 }
-_ORDER: dict[Role, int] = {"content": 0, "scare": 1, "source": 2, "cue": 3}
+_ORDER: dict[Role, int] = {"content": 0, "scare": 1, "source": 2, "cue": 3, "": 4}
+_ON_TOP = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,9 @@ def _marks(document: Document) -> Iterator[_Marked]:
         if claim.mode == "scare" or (claim.mode == "sourceless" and claim.attribution_id is None):
             role: Role = "scare" if claim.mode == "scare" else "cue"
             yield from (_Marked(span, role, 0) for span in deciding_words(document, claim, markers))
+        if claim.mode == "asserted" and claim.attribution_id is None:
+            # *Kovel, who took office in 2019, said*: what the outlet says within a source is its own voice.
+            yield from (_Marked(span, "", _ON_TOP) for span in claim.spans)
 
 
 def _joined(text: str, spans: Spans) -> Iterator[Span]:
@@ -136,7 +140,8 @@ def _runs(text: str, block: Span, marks: set[_Marked], parts: dict[int, list[int
             for at in range(start - block.start, end - block.start):
                 contents[at] += 1
     opening, closing = _brackets(marks)
-    cuts = {block.start, block.end, *opening, *closing, *parts}
+    borders = (place for mark in marks for place in mark.span)
+    cuts = {block.start, block.end, *borders, *parts}
     for at, end in pairwise(sorted(cuts)):
         look, nested = looks[at - block.start], contents[at - block.start] > 1
         yield Run(text[at:end], look, nested, closing.get(at, ""), opening.get(at, ""), tuple(parts.get(at, ())))
@@ -147,7 +152,7 @@ def _brackets(marks: set[_Marked]) -> tuple[dict[int, str], dict[int, str]]:
     """What opens and what closes at each place, the outer outside; marks of one role and place are one."""
     opening: dict[int, str] = defaultdict(str)
     closing: dict[int, str] = defaultdict(str)
-    places = {(mark.span, mark.role) for mark in marks}
+    places = {(mark.span, mark.role) for mark in marks if mark.role}
     for span, role in sorted(places, key=lambda place: (place[0].start, -place[0].end, _ORDER[place[1]])):
         opening[span.start] += BRACKETS[role][0]
     for span, role in sorted(places, key=lambda place: (-place[0].start, place[0].end, -_ORDER[place[1]])):

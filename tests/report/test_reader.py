@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from bias.report.account import heard_in
 from bias.report.ansi import Piece, wrap_pieces
 from bias.report.roles import BRACKETS, cut_article
 from bias.report.words import cells, decimal
-from bias.types import Document
+from bias.types import Document, Span
 
 ANSI = re.compile(r"\x1b\[[\d;]*m")
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -119,3 +120,12 @@ def test_wrapping_keeps_words_width_and_anchors(text: str, width: int, anchors: 
     assert all(line.columns == cells(line.text) <= width for line in lines)
     if text.strip():
         assert [anchor for line in lines for anchor in line.anchors] == list(anchors)
+
+
+def test_own_voice_within_a_source_looks_like_own_voice() -> None:
+    marked = "[1:Ann Holt, who took office in May,] {1:said} <1:it rained>.\n"
+    document = make_document("n", "Outlet", "", marked)
+    start = document.article.text.index("who")
+    own = replace(document.claims[0], mode="asserted", attribution_id=None, spans=(Span(start, start + 22),))
+    runs = [run for passage in cut_article(replace(document, claims=(own,))) for run in passage.runs]
+    assert [run.role for run in runs if run.text.strip(" .")] == ["source", "", "source", "cue", "content"]
