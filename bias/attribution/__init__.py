@@ -11,6 +11,7 @@ from bias.attribution.cues import find_sourceless, judge_cue
 from bias.attribution.forms import extend_quotations, find_form, merge_spans
 from bias.attribution.headlines import read_headline
 from bias.attribution.hedges import is_hedged
+from bias.attribution.missed import add_missed
 from bias.attribution.nesting import find_parents
 from bias.attribution.sources import classify_source
 from bias.attribution.speakers import Resolved, resolve_speakers
@@ -33,8 +34,8 @@ def attribute(article: Article, reading: Reading, settings: Settings = Settings(
     make no sense.
     """
     text = article.text
-    linked = read_headline(article, drop_manners(text, _ordered(reading.relations, len(text))))
-    vetted = drop_strays(text, reading, linked, article.headline)
+    linked = add_missed(text, reading, drop_manners(text, _ordered(reading.relations, len(text))))
+    vetted = drop_strays(text, reading, read_headline(article, linked), article.headline)
     relations = extend_quotations(text, reading, vetted)
     parents = find_parents(text, relations)
     resolved, speakers = resolve_speakers(text, article.outlet, reading, relations, parents, classify_source)

@@ -313,7 +313,7 @@ def _interruption(text: str, sentence: Span, before: Stretch, stretches: list[St
 
 _RELATIVE = re.compile(r"(?:who|which|whom|whose)\b")
 _COMMA_ENDS = re.compile(r",\s*$")
-_ENDS_CLAUSE = re.compile(r"(?:\bwhat|[,;:—–])\s*$")
+_ENDS_CLAUSE = re.compile(r"(?:\b(?:what|amid|amidst|following|despite|after|over)|[,;:—–])\s*$")
 """Where a clause is over although another voice follows (*When the dam broke,* …; *They bombed what* … *called*)."""
 _CUE_SOURCE = re.compile(r"\s*(?:that|to|by|of)\s*$")
 

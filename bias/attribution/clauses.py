@@ -193,7 +193,8 @@ def _is_auxiliary(word: str) -> bool:
 def relative_clauses(text: str, within: Span) -> list[Span]:
     """Return the clauses inside a source that the outlet itself adds (*Kovel, [who took office in 2019], said*).
 
-    An apposition with a clause counts as a whole (*Kovel, [a judge who was fined], said*). A restrictive clause without a comma only says who is meant (*people who saw it*) and is no claim.
+    An apposition with a clause counts as a whole (*Kovel, [a judge who was fined], said*). A restrictive clause
+    without a comma only says who is meant (*people who saw it*) and is no claim.
     """
     found: list[Span] = []
     for match in _RELATIVE.finditer(text, within.start, within.end):

@@ -32,14 +32,14 @@ def test_according_to_a_source_stays(source: str) -> None:
     ("marked", "expected"),
     [
         (
-            "{c1:The army denied it.\n\nThe dam did not hold}, {s1:engineers} {k1:said}.",
-            [("asserted", "The army denied it."), ("attributed", "The dam did not hold")],
+            "{c1:The army liked it.\n\nThe dam did not hold}, {s1:engineers} {k1:said}.",
+            [("asserted", "The army liked it."), ("attributed", "The dam did not hold")],
         ),
         (
-            "{c1:Prices rose in May. The army denied it.}\n\n{c1:The dam did not hold}, {s1:engineers} {k1:said}.",
+            "{c1:Prices rose in May. The army liked it.}\n\n{c1:The dam did not hold}, {s1:engineers} {k1:said}.",
             [
                 ("asserted", "Prices rose in May."),
-                ("asserted", "The army denied it."),
+                ("asserted", "The army liked it."),
                 ("attributed", "The dam did not hold"),
             ],
         ),

@@ -1,0 +1,190 @@
+"""Attributions that a few fixed wordings show, where the reader linked nothing or half of it.
+
+Only wordings that hardly ever mean anything else: *denied shelling X, ruled out a deal, states that …*; *amid claims
+that …*; *As Kovel informed, …*; and the source of a cue whose relation lacks it (*alleged by prosecutors*).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bias.attribution.clauses import has_predicate
+from bias.attribution.cues import judge_cue
+from bias.attribution.forms import merge_spans
+from bias.types import Reading, Relation, Span
+
+PLAIN = 0.7
+"""How sure a relation is that a wording alone gives: a convention."""
+_LEADING = (
+    r"(?:(?:has|have|had|also|again|never|still|then|later|now|not|n['’]t|did|does|do|would|could|will|is|was|were|are|"
+    r"\w+ly)\s+)*"
+)
+_NP = r"(?P<source>(?![a-z])[^\s,;:.!?“”\"()–—][^,;:!?“”\"()–—]{1,80}?)"
+_STATEMENT = re.compile(
+    rf"(?P<lead>(?:[^,“”\"]{{3,60}},\s+)?){_NP}\s+(?P<cue>{_LEADING}"
+    r"(?:den(?:ies|ied|y)(?=\s+(?:\w+ing|that|any|all|the\s+(?:charge|accusation|allegation|claim|report)s?|it|"
+    r"wrongdoing|responsibility|involvement)\b)"
+    r"|rul(?:es|ed|e)\s+out(?=\s+(?:an?|any|the|all|\w+ing|new|further|early)\b)"
+    r"|disput(?:es|ed|e)(?=\s+(?:that|the\s+(?:claim|figure|account|charge|finding|allegation)s?)\b)"
+    r"|reject(?:s|ed)?(?=\s+(?:the\s+)?(?:claim|accusation|allegation|charge|report|suggestion|idea|notion)s?\b)"
+    r"|(?:states?|stated|says|said|claims|claimed|insists|insisted|confirms|confirmed|warns|warned|admits|admitted|"
+    r"alleges|alleged|maintains|maintained|acknowledges|acknowledged|concedes|conceded|argues|argued|declares|declared|"
+    r"denies|denied|doubts|doubted|believes|believed|hopes|fears|feared|expects)(?=\s+that\s)"
+    r"|(?:intends?|intended|vow(?:s|ed)?|pledg(?:es|ed)|threaten(?:s|ed)?|refus(?:es|ed)|declin(?:es|ed))"
+    r"(?=\s+to\s+[a-z])))\s+(?P<content>\S.*)",
+    re.DOTALL,
+)
+_NOMINAL = re.compile(
+    r"\b(?:amid|amidst|over|following|after|despite|on)\s+(?:(?!by\b)[\w’'-]+\s+){0,3}?"
+    r"(?P<cue>claims|allegations|accusations|reports|rumou?rs|fears|suspicions|suggestions|speculation|concerns)\s+"
+    r"(?P<content>that\s[^,;“”\"]+)"
+)
+_AS = re.compile(
+    r"As\s+(?P<source>[^;:“”\"]{2,90}?),?\s+(?P<cue>informed|informs|noted|notes|reported|reports|said|says|stated|"
+    r"states|announced|explained|explains|recalled|emphasi[sz]ed|told)(?:\s+[\w’'-]+){0,4},\s+(?P<content>.+)",
+    re.DOTALL,
+)
+_BY = re.compile(r"\s+by\s+(?P<source>(?:[\w’'.-]+\s+){1,6}?)(?=(?:that|to)\b)")
+_FEARED = re.compile(
+    r"(?P<subject>[^,;:“”\"]{2,80}?)\s+(?P<cue>(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:feared|presumed|believed|thought|"
+    r"reported))\s+(?P<rest>(?:dead|missing|trapped|killed|lost|drowned|buried|injured|hurt)\b[^,;]*?)"
+    r"(?=\s+(?:after|when|as|since|because|following)\b|[,;.!]|$)"
+)
+_BE = frozenset("is are was were be been being am has have had".split())
+_BAD_ENDS = frozenset("to of and or but who which that not".split())
+_ACTIVE = ("commissive", "attitude", "directive", "denial", "accusation", "distancing")
+_NO_SUBJECT = frozenset("it there what this who which nobody none nothing if when as although while and but".split())
+
+
+def add_missed(text: str, reading: Reading, relations: Sequence[Relation]) -> list[Relation]:
+    """Return the relations, completed, and those that fixed wordings add, ordered by their first place.
+
+    A sentence of which any word is a source or a cue, and one in quotation marks, gets no new relation.
+    """
+    completed = [_completed(text, reading, relation) for relation in relations]
+    taken = merge_spans((span for one in completed for span in (*one.source, *one.cue)), len(text))
+    starts = [span.start for span in taken]
+    quotes = [quotation.start for quotation in reading.quotations]
+    added: list[Relation] = []
+    for sentence in reading.sentences:
+        row = bisect_right(starts, sentence.start) - 1
+        before = row >= 0 and taken[row].end > sentence.start
+        if before or bisect_left(starts, sentence.end) > row + 1 or _is_quoted(reading, quotes, sentence):
+            continue
+        added.extend(_found(text, sentence))
+    if not added:
+        return completed
+    held = [replace(one, content=_without(one.content, added)) for one in completed]
+    return sorted([*held, *added], key=lambda one: min((*one.source, *one.cue, *one.content), default=Span(0, 0)))
+
+
+def _is_quoted(reading: Reading, quotes: Sequence[int], sentence: Span) -> bool:
+    row = bisect_right(quotes, sentence.start) - 1
+    return row >= 0 and reading.quotations[row].end > sentence.start
+
+
+def _without(content: Sequence[Span], added: Sequence[Relation]) -> tuple[Span, ...]:
+    """Content without what belongs to the added relations."""
+    claimed = [span for one in added for span in (*one.source, *one.cue, *one.content)]
+    return tuple(span for span in content if not any(span.start < c.end and c.start < span.end for c in claimed))
+
+
+def _found(text: str, sentence: Span) -> Iterator[Relation]:
+    for pattern in (_AS, _STATEMENT):
+        match = pattern.match(text, sentence.start, sentence.end)
+        if match and _is_source(match.group("source")):
+            yield Relation((_span(match, "source"),), (_span(match, "cue"),), (_content(text, match),), PLAIN)
+            return
+    match = _FEARED.match(text, sentence.start, sentence.end)
+    if match and not has_predicate(match.group("subject")):
+        yield Relation((), (_span(match, "cue"),), (_span(match, "subject"), _span(match, "rest")), PLAIN)
+        return
+    match = _NOMINAL.search(text, sentence.start, sentence.end)
+    if match and has_predicate(match.group("content")):
+        yield Relation((), (_span(match, "cue"),), (_content(text, match),), PLAIN)
+
+
+def _span(match: re.Match[str], name: str) -> Span:
+    return Span(*match.span(name))
+
+
+def _content(text: str, match: re.Match[str]) -> Span:
+    start, end = match.span("content")
+    while end > start and text[end - 1] in " \n.!?":
+        end -= 1
+    return Span(start, end)
+
+
+def _is_source(words: str) -> bool:
+    first, last = words.split()[0].lower(), words.split()[-1].lower()
+    return first not in _NO_SUBJECT and last not in _BAD_ENDS and not has_predicate(words) and len(words.split()) <= 10
+
+
+# --- half of a relation -------------------------------------------------------------------------------------------
+
+
+def _completed(text: str, reading: Reading, relation: Relation) -> Relation:
+    """A relation without a source, with the one that stands in a fixed place beside its cue."""
+    if relation.source or len(relation.cue) != 1 or not relation.content:
+        return relation
+    cue = relation.cue[0]
+    match = _BY.match(text, cue.end)
+    if match:
+        source = Span(match.start("source"), match.end("source") - 1)
+        return replace(relation, source=(source,), content=_cut(relation.content, Span(match.start(), match.end())))
+    sentence = _sentence(reading, cue.start)
+    feared = _FEARED.match(text, sentence.start, sentence.end)
+    if feared and feared.start("cue") <= cue.start < feared.end("cue"):
+        return replace(relation, content=(_span(feared, "subject"), _span(feared, "rest")), cue=(_span(feared, "cue"),))
+    return _with_subject(text, sentence, relation) or _with_name(text, sentence, relation) or relation
+
+
+def _cut(content: Sequence[Span], gone: Span) -> tuple[Span, ...]:
+    pieces = [
+        piece
+        for span in content
+        for piece in (Span(span.start, min(span.end, gone.start)), Span(max(span.start, gone.end), span.end))
+    ]
+    return tuple(piece for piece in pieces if piece.start < piece.end)
+
+
+def _sentence(reading: Reading, point: int) -> Span:
+    row = bisect_right(reading.sentences, point, key=lambda one: one.start) - 1
+    return reading.sentences[row] if row >= 0 else Span(0, 0)
+
+
+def _with_subject(text: str, sentence: Span, relation: Relation) -> Relation | None:
+    """*[The union] threatened to strike*, its subject having been taken for a part of the content."""
+    cue = relation.cue[0]
+    subject, *rest = relation.content
+    if not rest or subject.start != sentence.start or text[subject.end : cue.start].strip():
+        return None
+    surface, words = text[slice(*subject)], text[slice(*cue)].lower().split()
+    if (
+        rest[0].start < cue.end
+        or words[0] in _BE
+        or words[-1].endswith("ly")
+        or judge_cue(text[slice(*cue)]).cue_class not in _ACTIVE
+    ):
+        return None
+    return replace(relation, source=(subject,), content=tuple(rest)) if _is_source(surface) else None
+
+
+def _with_name(text: str, sentence: Span, relation: Relation) -> Relation | None:
+    """*[Tell] admitted*, a name that looks like a verb having been taken for a part of the cue."""
+    cue = relation.cue[0]
+    name, _, verb = text[slice(*cue)].partition(" ")
+    if (
+        cue.start != sentence.start
+        or not verb
+        or not name.istitle()
+        or not verb.split()[0].endswith(("ed", "s", "aid"))
+    ):
+        return None
+    if name.endswith(("ly", "ing", "ed")) or name.lower() in _NO_SUBJECT | _BE:
+        return None
+    end = cue.start + len(name)
+    return replace(relation, source=(Span(cue.start, end),), cue=(Span(end + 1, cue.end),))

@@ -1,0 +1,81 @@
+"""Fixed wordings that show an attribution, and what is close to them but is none."""
+
+from __future__ import annotations
+
+import pytest
+from attribution_factories import read, speakers_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker", "content", "polarity"),
+    [
+        ("Kovel denied shelling the bridge.", "Kovel", "shelling the bridge", -1),
+        ("Kovel never denied taking the money.", "Kovel", "taking the money", 0),
+        ("Kovel ruled out a new tax.", "Kovel", "a new tax", -1),
+        ("Kovel did not rule out a new tax.", "Kovel", "a new tax", 0),
+        ("Kovel rejected claims that the dam was weak.", "Kovel", "claims that the dam was weak", -1),
+        ("Kovel states that the dam is safe.", "Kovel", "that the dam is safe", 1),
+        ("Kovel intends to leave the hall.", "Kovel", "to leave the hall", 1),
+        ("On Tuesday, Kovel disputed that the dam was weak.", "Kovel", "that the dam was weak", -1),
+        ("As the mayor, Mara Kovel, informed, the dam is safe.", "Mara Kovel", "the dam is safe", 1),
+        ("The chairman left amid claims that the vote was rigged.", None, "that the vote was rigged", 1),
+    ],
+)
+def test_a_fixed_wording_is_an_attribution(sentence: str, speaker: str | None, content: str, polarity: int) -> None:
+    document = read(sentence)
+    (one,) = document.attributions
+    assert (one.speaker, one.polarity) == (speaker, polarity)
+    assert [document.article.text[slice(*span)] for span in one.content] == [content]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Kovel denied the visitors a seat.",
+        "The army ruled the town for a year.",
+        "The court rejected the appeal.",
+        "It states that in small print on the door that nobody reads.",
+        "The bridge was claimed by the river.",
+        "As reported, the dam is safe.",
+        "“Kovel denied shelling the bridge.”",
+        "He left after reports of rain.",
+    ],
+)
+def test_what_is_only_close_is_none(sentence: str) -> None:
+    assert read(sentence).attributions == ()
+
+
+def test_what_was_linked_stays() -> None:
+    document = read("{s1:Kovel} {k1:said} {c1:Arden denied shelling the bridge}.")
+    assert speakers_of(document) == ["Kovel"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "source", "content"),
+    [
+        ("{k1:It is alleged} by prosecutors {c1:that the clerk left}.", "prosecutors", ["that the clerk left"]),
+        (
+            "{c1:The men} {k1:are believed} {c1:by rescuers to have fled}.",
+            "rescuers",
+            ["The men", "to have fled"],
+        ),
+        ("{c1:The union} {k1:threatened} {c1:to strike}.", "The union", ["to strike"]),
+        ("{k1:Tell admitted} {c1:she had left}.", "Tell", ["she had left"]),
+        ("{c1:The union} {k1:is expected} {c1:to strike}.", None, ["The union", "to strike"]),
+        ("{k1:Reportedly} {c1:she had left}.", None, ["she had left"]),
+        ("{c1:Eleven} miners {k1:are feared} dead after a blast.", None, ["Eleven miners", "dead"]),
+    ],
+)
+def test_half_a_relation_is_completed(marked: str, source: str | None, content: list[str]) -> None:
+    document = read(marked)
+    (one,) = document.attributions
+    text = document.article.text
+    assert [text[slice(*span)] for span in one.source] == ([source] if source else [])
+    assert [text[slice(*span)] for span in one.content] == content
+
+
+@given(st.text(alphabet=st.sampled_from("As Kovel denied that, amid claims by to . “”"), max_size=80))
+def test_nothing_raises(text: str) -> None:
+    assert read(text.replace("{", "").replace("}", "")).article.text == text
