@@ -25,12 +25,11 @@ DIRECTIONS: Mapping[str, int] = {
     "article": 1,
     "absent": -1,
     "phrases": 1,
-    "names": 1,
     "stranger": -1,
-    "figures": 1,
     "clash": -1,
     "lacking": -1,
     "negation": -1,
+    "numbered": -1,
     "cosine": 1,
 }
 """The features of a pair, and whether more of each can only speak for (1) or against (-1) the same proposition.
@@ -39,19 +38,24 @@ cover      share of the one's rarity that the other has, 0..1; covered: the reve
 nearby     the same share, counting the other's sentence and its neighbours; article: its whole article
 absent     ln(1 + rarity of the one that is nowhere in the other's article)
 phrases    share of the one's neighbouring words that neighbour in the other
-names      share of the one's names that the other has, ½ if it has none; stranger: a name absent even nearby
-figures    quantities that agree, at most 2, over 2; clash, lacking: a quantity that differs, or is not there
+stranger   a name of the one is absent even nearby
+clash      a quantity differs; lacking: a quantity is not there
 negation   one negates what both say
+numbered   the one holds a number: what is exact is rarely said again
 cosine     of the vectors, 0 if one is missing
 """
 _SAME_WORDS = 0.85
 _AGAIN = 0.5
 """Odds that an article says a thing again, against those that another article says it."""
 _EVIDENCE = 12.0
-_NEARNESS = 0.5
-"""How much a cosine of 1 counts as evidence beside the words shared."""
+_NAMED = 0.25
+"""How much a name counts as evidence beside another word: all claims about an event name its places and people."""
+_FEWEST = 2
+"""A claim of fewer content words meets only the claim that repeats it."""
 ANSWERS = frozenset({"clash", "lacking", "negation"})
 """Features that tell answers to one question apart: a denial and a rival figure are about the same proposition."""
+_IGNORED = ANSWERS | {"numbered"}
+"""That a claim is exact bears on how likely all of it is said again, not on whether two claims meet."""
 LEXICAL = tuple(name for name in DIRECTIONS if name != "cosine")
 
 
@@ -90,7 +94,7 @@ def features(one: View, other: View) -> dict[str, float]:
     cover = shared / one.mass if one.mass else 0.0
     same_article = one.article == other.article
     article = cover if same_article else _cover(one, other.around)
-    agree, clash, lacking = _figures(one, other)
+    clash, lacking = _figures(one, other)
     return {
         "cover": cover,
         "covered": min(1.0, shared / other.mass) if other.mass else 0.0,
@@ -98,12 +102,11 @@ def features(one: View, other: View) -> dict[str, float]:
         "article": article,
         "absent": math.log1p((1 - article) * one.mass),
         "phrases": len(one.phrases & other.phrases) / len(one.phrases) if one.phrases else cover,
-        "names": sum(name in theirs for name in one.names) / len(one.names) if one.names else 0.5,
         "stranger": float(any(name not in other.nearby for name in one.names)),
-        "figures": agree,
         "clash": clash,
         "lacking": lacking,
         "negation": float(opposed(one, other)),
+        "numbered": float(any(stem[0].isdigit() for stem in one.wording.stems)),
         "cosine": _cosine(one, other),
     }
 
@@ -118,17 +121,15 @@ def _cosine(one: View, other: View) -> float:
     return float(one.vector @ other.vector)
 
 
-def _figures(one: View, other: View) -> tuple[float, float, float]:
-    agree = clash = lacking = 0
+def _figures(one: View, other: View) -> tuple[float, float]:
+    clash = lacking = 0.0
     for quantity in one.wording.quantities:
         rivals = [rival for rival in other.wording.quantities if same_unit(quantity, rival)]
-        if any(compatible(quantity, rival) for rival in rivals):
-            agree += 1
-        elif rivals:
-            clash = 1
-        else:
-            lacking = 1
-    return min(agree, 2) / 2, float(clash), float(lacking)
+        if not rivals:
+            lacking = 1.0
+        elif not any(compatible(quantity, rival) for rival in rivals):
+            clash = 1.0
+    return clash, lacking
 
 
 def log_odds(one: View, other: View, model: PairModel, ignored: AbstractSet[str] = frozenset()) -> float:
@@ -150,22 +151,31 @@ def same_claim(one: View, other: View, model: PairModel) -> float:
 
     The mean of both directions, since a claim may hold more than the other; of a claim and a denial, the chance that
     the claim holds what is denied, since who denies the general denies the particular (*there is no depot*). But a
-    few common words are no evidence that two claims meet, so it is scaled by 1 − e^(−shared rarity / 12), unless each
-    has nearly all of the other. Entailment asks for every detail and a shared proposition does not: the `shift` of
-    the coefficients raises the odds; claims of one article are less likely to meet.
+    few common words are no evidence that two claims meet, so it is scaled by 1 − e^(−shared rarity / 12), names
+    counting by a quarter, unless each has nearly all of the other; a claim of one word says too little to meet any
+    but that. Entailment asks for every detail and a shared proposition does not: the `shift` of the coefficients
+    raises the odds; claims of one article are less likely to meet.
     """
-    shared = sum(weight for key, weight in one.weights.items() if key in other.weights)
-    there = _logistic(log_odds(one, other, model, ANSWERS))
-    back = _logistic(log_odds(other, one, model, ANSWERS))
+    shared = {key: weight for key, weight in one.weights.items() if key in other.weights}
+    there = _logistic(log_odds(one, other, model, _IGNORED))
+    back = _logistic(log_odds(other, one, model, _IGNORED))
     denial = there if one.denies else back
     chance = (there + back) / 2 if one.denies == other.denies else denial
-    if shared < _SAME_WORDS * max(one.mass, other.mass):
-        likeness = max(0.0, _cosine(one, other))
-        chance *= 1 - math.exp(-shared / _EVIDENCE - _NEARNESS * likeness)
+    if sum(shared.values()) < _SAME_WORDS * max(one.mass, other.mass):
+        if min(_count(one), _count(other)) < _FEWEST:
+            return 0.0
+        names = one.names | other.names
+        evidence = sum(weight * (_NAMED if key in names else 1.0) for key, weight in shared.items())
+        chance *= 1 - math.exp(-evidence / _EVIDENCE)
     raised = chance * math.exp(_coefficients(one, other, model).shift)
     if one.article == other.article:
         raised *= _AGAIN
     return raised / (raised + 1 - chance)
+
+
+def _count(view: View) -> int:
+    """The content words of a claim, said or understood."""
+    return max(len(set(view.wording.stems)), len(view.weights))
 
 
 def _logistic(score: float) -> float:

@@ -1,9 +1,10 @@
 """How well the pair score tells entailed propositions from others: PropNLI, cross-validated by document.
 
 Each row marks a proposition in a sentence and gives a document and a human judgement: entailed, or not (Chen et al.
-2023, PropSegmEnt). A proposition that is entailed is said by the document's best sentence and, unless their words
-overlap nearly as much, by no other; one that is not entailed is said by none. The regression learns from all these
-sentences, those beside the best one weighing less, and is judged by the highest score in the document.
+2023, PropSegmEnt). A proposition that is entailed is said by the document's best passage, a sentence or two that
+follow each other, and, unless their words overlap nearly as much, by no other; one that is not entailed is said by
+none. The regression learns from all these passages, those beside the best one weighing less, and is judged by the
+highest score in the document.
 """
 
 from __future__ import annotations
@@ -30,12 +31,14 @@ from bias.types import Reading, Span
 _RESAMPLES = 500
 _MARKED = re.compile(r"\[M\](.*?)\[/M\]", re.DOTALL)
 _MARK = re.compile(r"\[/?M\]")
+_PASSAGE = 2
+"""A proposition is sought in so many sentences at a time: what one names, the next often only takes up."""
 _FOLDS = 8
 _RIDGE = 3.0
 _OTHERS = 0.3
-"""The weight of all sentences beside the best one together, in proportion to that of the best."""
+"""The weight of all passages beside the best one together, in proportion to that of the best."""
 _RIVAL = 0.7
-"""A sentence of an entailing document that covers this share of what the best one covers may entail too."""
+"""A passage of an entailing document that covers this share of what the best one covers may entail too."""
 
 Read = Callable[[str], Reading]
 Array = NDArray[np.float64]
@@ -43,7 +46,7 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """Propositions against sentences: `n` propositions, `m` pairs with a sentence of their document."""
+    """Propositions against passages: `n` propositions, `m` pairs with a passage of their document."""
 
     entailed: NDArray[np.bool_]
     """(n,) the human judgement."""
@@ -52,9 +55,9 @@ class Judged:
     owner: NDArray[np.int64]
     """(m,) the proposition of a pair."""
     best: NDArray[np.bool_]
-    """(m,) whether its sentence shares most with the proposition."""
+    """(m,) whether its passage shares most with the proposition."""
     rival: NDArray[np.bool_]
-    """(m,) whether its sentence shares nearly as much."""
+    """(m,) whether its passage shares nearly as much."""
     features: Array
     """(m, features) in the order of `DIRECTIONS`."""
 
@@ -67,13 +70,13 @@ def read_judged(path: Path, read: Read | None = None) -> Judged:
     rows = _read_rows(path)
     rarity = load_rarity()
     places = _groups(rows)
-    sentences: dict[str, list[View]] = {}
+    passages: dict[str, list[View]] = {}
     pairs: list[tuple[int, bool, bool, list[float]]] = []
     for number, row in enumerate(rows):
-        if row["premise"] not in sentences:
-            sentences[row["premise"]] = _view_sentences(row["premise"], rarity, read)
+        if row["premise"] not in passages:
+            passages[row["premise"]] = _view_passages(row["premise"], rarity, read)
         proposition = _view_proposition(row["hypothesis"], rarity, read)
-        found = [list(features(proposition, sentence).values()) for sentence in sentences[row["premise"]]]
+        found = [list(features(proposition, passage).values()) for passage in passages[row["premise"]]]
         likeness = [values[0] + values[-1] for values in found]
         top = max(range(len(found)), key=likeness.__getitem__)
         for place, values in enumerate(found):
@@ -123,9 +126,12 @@ def _groups(rows: Sequence[dict[str, str]]) -> list[int]:
     return [numbers[name] for name in roots]
 
 
-def _view_sentences(text: str, rarity: Rarity, read: Read | None) -> list[View]:
-    spans = find_sentences(text, find_paragraphs(text))
-    heads = [heads_of(text[span.start : span.end]) for span in spans]
+def _view_passages(text: str, rarity: Rarity, read: Read | None) -> list[View]:
+    """The sentences of a document, then those that follow each other, by twos."""
+    sentences = find_sentences(text, find_paragraphs(text))
+    heads = [heads_of(text[span.start : span.end]) for span in sentences]
+    places = [(k, k + size) for size in range(1, _PASSAGE + 1) for k in range(len(sentences) - size + 1)]
+    spans = [Span(sentences[first].start, sentences[last - 1].end) for first, last in places]
     reading = read(text) if read else None
     vectors = mean_vectors(reading.stretches, reading.meanings, [(span,) for span in spans]) if reading else None
     return [
@@ -133,11 +139,11 @@ def _view_sentences(text: str, rarity: Rarity, read: Read | None) -> list[View]:
             1,
             text[span.start : span.end],
             rarity,
-            nearby=frozenset().union(*heads[max(0, place - 1) : place + 2]),
+            nearby=frozenset().union(*heads[max(0, first - 1) : last + 1]),
             around=frozenset().union(*heads),
-            vector=vectors[place] if vectors is not None else None,
+            vector=vectors[row] if vectors is not None else None,
         )
-        for place, span in enumerate(spans)
+        for row, (span, (first, last)) in enumerate(zip(spans, places, strict=True))
     ]
 
 
@@ -191,7 +197,7 @@ def _columns(names: Sequence[str]) -> list[int]:
 
 
 def scores_of(judged: Judged, names: Sequence[str], intercept: float, weights: Array) -> Array:
-    """The log odds of each proposition: the highest over the sentences of its document."""
+    """The log odds of each proposition: the highest over the passages of its document."""
     scores = np.full(len(judged.entailed), -np.inf)
     np.maximum.at(scores, judged.owner, intercept + judged.features[:, _columns(names)] @ weights)
     return scores

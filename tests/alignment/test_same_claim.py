@@ -43,6 +43,16 @@ def test_other_claims_about_the_same_event_are_not(other):
     assert score(CLAIM, other) < 0.5
 
 
+def test_a_claim_of_one_word_meets_only_the_claim_that_repeats_it():
+    assert score("They were trapped", "Dozens of miners were trapped below the collapsed shaft") == 0
+    assert score("They were trapped", "They are trapped") >= 0.5
+
+
+def test_shared_names_are_weaker_evidence_than_other_shared_words():
+    one, other = "A grenade hit Kovel near Norland", "The minister of Kovel left Norland"
+    assert score(one, other) < score(one.lower(), other.lower())
+
+
 def test_another_number_makes_the_same_claim_less_likely():
     assert score(CLAIM, CLAIM.replace("12", "17")) < score(CLAIM, CLAIM)
 
