@@ -13,6 +13,8 @@ from bias.sides.harm import accused_sides
 from bias.types import Attribution, Claim, Document
 
 _NEAR = 2
+_SHARED = 2
+_POINTS_BACK = re.compile(r"\b(?:it|this|that|so|such)\b", re.IGNORECASE)
 _NO_ANSWER = re.compile(
     r"\b(?:(?:did|has|have|had|could) not|(?:did|could)n['’]t)\s(?:\w+\s)?(?:respond|repl|be reached|comment|answer)"
     r"|\bdeclin\w+ to (?:comment|answer)|\bno comment\b|\bcould not be reached\b",
@@ -43,8 +45,9 @@ def find_accusations(case: Case, document: Document) -> tuple[Accusation, ...]:
     Somebody accuses a side by a cue of accusation, beside which or in whose content the side is named (with two
     sides, an accuser who names neither means the other), or by an attributed statement that makes the side the doer
     of a harm. A claim of the accused side answers if it stands in the accusation's cluster; if it denies something
-    and shares a content word with it or stands within two paragraphs; if it negates and shares a content word; or
-    if it shares two. The first answer after the accusation is taken, else the last before it.
+    and shares a content word with it or stands within two paragraphs; if it negates and shares a content word, or
+    stands as near and points back (*had nothing to do with it*); or if it shares two. The first answer after the
+    accusation is taken, else the last before it.
     """
     found: list[Accusation] = []
     seen: set[tuple[int, str]] = set()
@@ -118,11 +121,13 @@ def _answers(case: Case, document: Document, claim: Claim, accusation: Claim) ->
     if cluster is not None and cluster is case.cluster_of.get((article, claim.id)):
         return True
     shared = len(_content(case, claim.text) & _content(case, accusation.text))
+    paragraphs = body_paragraphs(document)
+    apart = paragraph_of(claim, paragraphs) - paragraph_of(accusation, paragraphs)
     if attribution.cue_class == "denial" or attribution.polarity == -1:
-        paragraphs = body_paragraphs(document)
-        apart = paragraph_of(claim, paragraphs) - paragraph_of(accusation, paragraphs)
         return shared >= 1 or 0 <= apart <= _NEAR
-    return shared >= (1 if _NEGATION.search(claim.text) else 2)
+    if _NEGATION.search(claim.text):
+        return shared >= 1 or (0 <= apart <= _NEAR and _POINTS_BACK.search(claim.text) is not None)
+    return shared >= _SHARED
 
 
 def _content(case: Case, text: str) -> set[str]:

@@ -4,59 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bias.alignment.words import find_stems
 from bias.framing.case import Case
 from bias.framing.english import quoted, share_of
-from bias.types import Claim, Document, Evidence, Finding, Mention
+from bias.framing.likeness import Views, view_all
+from bias.types import Claim, Document, Evidence, Finding
 
-_SAME = 0.6
+_SAME = 0.5
+"""The share of a headline's rarity that a claim of the body has if it says the same."""
+_NEARLY = 0.3
+"""The same for a claim of the body in the headline's cluster that asserts it."""
 _LEAST_SHARED = 3
 
 
 def find_drifts(case: Case) -> Iterator[Finding]:
     """One finding per flat headline claim whose body mentions are all attributed, sourceless, distanced or hedged.
 
-    A body mention is one in the headline's cluster with the same polarity; where the cluster has none, a body claim
-    that has six tenths of the headline's content words, and at least three. Details count the peers with a headline
-    claim in the cluster, and those among them that do the same.
+    A body mention is one in the headline's cluster with the same polarity, or a body claim that has half of the
+    headline's content words, weighted by rarity, and at least three; one that asserts it must have three tenths of
+    them. Details count the peers with a headline claim in the cluster, and those among them that do the same.
     """
+    views = view_all(case) if any(c.headline for d in case.documents.values() for c in d.claims) else {}
     for article, document in case.documents.items():
         for claim in document.claims:
-            body = _drifting(case, document, claim)
+            body = _drifting(case, views, document, claim)
             if body:
-                yield _report(case, article, claim, body)
+                yield _report(case, views, article, claim, body)
 
 
-def _drifting(case: Case, document: Document, headline: Claim) -> list[Claim]:
+def _drifting(case: Case, views: Views, document: Document, headline: Claim) -> list[Claim]:
     """The body's versions of a headline claim, if it is asserted there and none of them is; else nothing."""
     if not headline.headline or headline.mode != "asserted" or headline.hedged:
         return []
-    body = _in_cluster(case, document, headline) or _alike(document, headline)
-    return [] if any(c.mode == "asserted" and not c.hedged for c in body) else body
+    article = document.article.id
+    head = views[article, headline.id]
+    clustered = _in_cluster(case, document, headline)
+    found = []
+    for claim in document.claims:
+        view = views[article, claim.id]
+        shared = head.weights.keys() & view.weights.keys()
+        cover = sum(head.weights[key] for key in shared) / head.mass if head.mass else 0.0
+        alike = cover >= _SAME and len(shared) >= _LEAST_SHARED
+        if claim.headline or not (claim.id in clustered or alike):
+            continue
+        if claim.mode == "asserted" and not claim.hedged:
+            if cover >= _NEARLY:
+                return []
+        else:
+            found.append(claim)
+    return found
 
 
-def _in_cluster(case: Case, document: Document, headline: Claim) -> list[Claim]:
+def _in_cluster(case: Case, document: Document, headline: Claim) -> frozenset[int]:
+    """The claims of the body in a headline's cluster that do not deny it."""
     cluster = case.cluster_of.get((document.article.id, headline.id))
     if cluster is None:
-        return []
+        return frozenset()
     here = [m for m in cluster.mentions if m.article == document.article.id]
     polarity = next(m.polarity for m in here if m.claim == headline.id)
-    same: list[Mention] = [m for m in here if m.polarity == polarity and not case.claim(m).headline]
-    return [case.claim(m) for m in same]
+    return frozenset(m.claim for m in here if m.polarity == polarity and not case.claim(m).headline)
 
 
-def _alike(document: Document, headline: Claim) -> list[Claim]:
-    stems = set(find_stems(headline.text))
-    return [
-        claim
-        for claim in document.claims
-        if not claim.headline
-        and len(shared := stems & set(find_stems(claim.text))) >= _LEAST_SHARED
-        and len(shared) >= _SAME * len(stems)
-    ]
-
-
-def _report(case: Case, article: str, headline: Claim, body: Sequence[Claim]) -> Finding:
+def _report(case: Case, views: Views, article: str, headline: Claim, body: Sequence[Claim]) -> Finding:
     cluster = case.cluster_of.get((article, headline.id))
     outlet = case.outlet(article)
     peers = {
@@ -64,7 +72,7 @@ def _report(case: Case, article: str, headline: Claim, body: Sequence[Claim]) ->
         for m in (cluster.mentions if cluster else ())
         if case.claim(m).headline and case.outlet(m.article) != outlet
     }
-    same = sorted(a for a, claim in peers.items() if _drifting(case, case.documents[a], claim))
+    same = sorted(a for a, claim in peers.items() if _drifting(case, views, case.documents[a], claim))
     first = min(body, key=lambda c: (c.spans[:1], c.id))
     how = "hedges" if all(c.mode == "asserted" for c in body) else "does not vouch for"
     told = {c.side for c in body if c.side is not None}

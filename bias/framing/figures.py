@@ -29,6 +29,9 @@ _PERIOD = frozenset(
     for word in "hour day week month year minute km kilometre kilometer mile metre meter mph degree page time".split()
 )
 _PART = re.compile(r"\s(?:\w+\s)?(?:of|among)\s(?:them|whom|those|these)\b", re.IGNORECASE)
+_SHARE = "of them"
+_AKIN = 0.4
+"""How like claims of one cluster must be, but for their numbers, where these count what many do (%, $, people)."""
 _LEAST_SHARED = 2
 _WINDOW = 60
 _REACH = 4
@@ -72,8 +75,9 @@ def find_figures(case: Case) -> Iterator[Finding]:
     """One finding per quantity for which two outlets give numbers that exclude each other.
 
     Numbers are for the same quantity if they count the same noun and stand in one cluster (where a claim has several
-    of them, beside a common content word), if their claims would be in one cluster were it not for their numbers, or
-    if they count the same people to whom the same happened (killed, hurt, displaced, held, missing) in claims that
+    of them, beside a common content word; where many things are counted so, as by shares, in like claims), if their
+    claims would be in one cluster were it not for their numbers, or if they count the same people to whom the same
+    happened (killed, hurt, displaced, held, missing) in claims that
     share two further content words. Ranges, *at least*, *up to* and *about* are understood, and so are shares that
     make up a hundred per cent. Where outlets give several numbers, those that agree are set aside, and what is left
     on both sides excludes each other. The finding goes to the article that disagrees with most others. Where no
@@ -134,7 +138,7 @@ def _same_quantity(case: Case, views: Views, one: _Figure, other: _Figure) -> bo
         return False
     beside = (one.alone and other.alone) or bool(one.near & other.near)
     if one.cluster == other.cluster:
-        return beside and _same_event(one, other)
+        return beside and _same_event(one, other) and (_is_telling(one, other) or _alike(views, one, other, _AKIN))
     if not one.unit or one.unit != other.unit or one.event != other.event:
         return False
     if case.outlet(one.article) == case.outlet(other.article):
@@ -143,8 +147,17 @@ def _same_quantity(case: Case, views: Views, one: _Figure, other: _Figure) -> bo
         return True
     if not beside or len(one.context & other.context) < _LEAST_SHARED:
         return False
+    return _alike(views, one, other, case.settings.aligning.same_claim)
+
+
+def _is_telling(one: _Figure, other: _Figure) -> bool:
+    """Whether what two numbers count tells that they answer one question, in claims of one cluster."""
+    return bool(one.event and other.event) or (one.unit == other.unit and one.unit not in {"", "%", "$", "person"})
+
+
+def _alike(views: Views, one: _Figure, other: _Figure, least: float) -> bool:
     places = (one.article, one.claim.id), (other.article, other.claim.id)
-    return same_but_for_numbers(views[places[0]], views[places[1]]) >= case.settings.aligning.same_claim
+    return same_but_for_numbers(views[places[0]], views[places[1]]) >= least
 
 
 def _same_unit(one: _Figure, other: _Figure) -> bool:
@@ -183,10 +196,12 @@ def counts_victims(text: str) -> bool:
 
 def _figures_in(case: Case, mention: Mention, cluster: int) -> Iterator[_Figure]:
     claim = case.claim(mention)
-    quantities = [q for q in find_quantities(claim.text) if not is_part(claim.text, q)]
-    units = [_unit_of(claim.text, q) for q in quantities]
+    whole = [q for q in find_quantities(claim.text) if not is_part(claim.text, q)]
+    shares = [q for q in find_quantities(claim.text) if _is_share(claim.text, q)]
+    quantities = sorted((*whole, *shares), key=lambda q: q.span)
+    units = [_SHARE if q in shares else _unit_of(claim.text, q) for q in quantities]
     for row, (quantity, named) in enumerate(zip(quantities, units, strict=True)):
-        event = _event_near(claim.text, quantity, quantities)
+        event = _event_near(claim.text, quantity, whole) if quantity in whole else ""
         unit = "person" if named in _PEOPLE and (named or event) else named
         if stem(unit) in _PERIOD or (not unit and not event and not _stands_bare(claim.text, quantity)):
             continue
@@ -221,6 +236,8 @@ def _unit_of(text: str, quantity: Quantity) -> str:
         plain = word.lower().strip("’'")
         if plain in _NO_UNITS:
             return ""
+        if len(plain) > 4 and plain.endswith("men"):
+            return f"{plain[:-2]}an"
         if len(plain) > 3 and plain.endswith("s") and not plain.endswith(("ss", "us", "is", "'s", "’s")):
             return plain[:-1]
     return ""
@@ -237,6 +254,11 @@ def _near(text: str, quantity: Quantity, quantities: Sequence[Quantity]) -> str:
     after = min((q.span.start for q in quantities if q.span.start >= quantity.span.end), default=len(text))
     start, end = max(before, quantity.span.start - _WINDOW), min(after, quantity.span.end + _WINDOW)
     return f"{text[start : quantity.span.start]} {text[quantity.span.end : end]}"
+
+
+def _is_share(text: str, quantity: Quantity) -> bool:
+    """Whether a number above one counts a part of what was counted before (*18 of them*): to be held to such alone."""
+    return quantity.value > 1 and quantity.unit != "%" and _PART.match(text, quantity.span.end) is not None
 
 
 def is_part(text: str, quantity: Quantity) -> bool:
@@ -371,7 +393,7 @@ def _worded(figure: _Figure) -> str:
 
 def _what(figure: _Figure) -> str:
     """What a figure counts, for people: *people killed*, *houses*; empty for money, shares and bare numbers."""
-    if figure.unit in {"", "%", "$"}:
+    if figure.unit in {"", "%", "$", _SHARE}:
         return ""
     plurals = {"person": "people", "man": "men", "woman": "women", "child": "children", "troops": "troops"}
     noun = plurals.get(figure.unit, figure.unit if figure.unit == "police" else f"{figure.unit}s")
