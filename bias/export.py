@@ -17,6 +17,7 @@ from bias.errors import InputError, MissingExtraError
 from bias.files import write_whole
 from bias.framing.case import count_words
 from bias.serialise import dumps
+from bias.serialise.canonical import free
 from bias.types import MODES, Article, Comparison, Document, Span
 
 Row = dict[str, object]
@@ -341,7 +342,7 @@ def _findings(comparison: Comparison, outlets: Mapping[str, str]) -> Iterator[Ro
             "side": finding.side,
             "summary": finding.summary,
             "evidence": _json([{"article": e.article, "claim": e.claim, "note": e.note} for e in finding.evidence]),
-            "details": _json(finding.details),
+            "details": _json(free(finding.details)),
         }
 
 

@@ -78,7 +78,7 @@ def _labelled(label: str, text: str, width: int, color: bool) -> Iterator[str]:
 
 
 def _quoted(words: str) -> str:
-    return f"“{clipped(plain(words), 60)}”"
+    return f"“{clipped(plain(words).rstrip(' ,;'), 60)}”"
 
 
 def _mode_reason(document: Document, one: Explanation) -> str:
@@ -96,7 +96,7 @@ def _mode_reason(document: Document, one: Explanation) -> str:
         return f"the quotation marks in {words} keep a distance, and no source is given"
     away = "" if speaker.sentence is None else _away(claim.sentence, speaker.sentence)
     if claim.mode == "carried":
-        return f"no source here; {words}{away} is understood to go on"
+        return f"no source here; that of before goes on: {words}{away}"
     return f"the source {words} is given" + (f"{away}, and quotation marks go on" if away else "")
 
 
