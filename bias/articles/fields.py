@@ -15,6 +15,7 @@ from bias.types import Article, Skipped
 ARTICLE_CHARACTERS = 2_000_000
 """An article with more text than this is skipped: it is an archive or a mistake, not an article."""
 
+_LONGEST_TITLE = 400
 _KNOWN = ("id", "outlet", "title", "text", "published", "url", "language", "genre")
 _GENRE_FIELDS = ("genre", "section", "category", "type")
 _GENRES = {
@@ -30,6 +31,17 @@ _GENRES = {
 }
 _GENRE_OF = {name: genre for genre, names in _GENRES.items() for name in names.split()}
 _GENRE_OF_URL = {name: genre for name, genre in _GENRE_OF.items() if genre not in ("news", "interview", "review")}
+
+_NAME = r"(?P<label>[^\W\d][\w’' -]{2,24})"
+_LABELS = (
+    re.compile(rf"\s*[\[(]{_NAME}[\])]\s*\S"),
+    re.compile(rf"\s*{_NAME}\s*(?:[:|]|\s[–—-])\s+\S"),
+    re.compile(rf".*\S\s*(?:\||\s[–—-])\s+{_NAME}\s*$", re.DOTALL),
+    re.compile(rf".*\S\s+[\[(]{_NAME}[\])]\s*$", re.DOTALL),
+)
+"""Where a label stands in a title: [Opinion] …, Opinion: …, … | Opinion, … (Opinion)."""
+_NO_LABEL = frozenset({"letter", "letters", "news", "views", "leader", "leaders", "interview", "interviews"})
+"""Genre names that in a title are as often a source or a topic (*Letter: minister knew*)."""
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$|\d{8}$")
 _ISO_TIME = re.compile(r"(\d{4}-\d{2}-\d{2}[T ]|\d{8}T)\d")
@@ -97,7 +109,7 @@ def article_from(fields: Mapping[str, str | None], *, id: str, outlet: str = "")
         published=published,
         url=given.get("url"),
         language=given.get("language", "en"),
-        genre=recognise_genre([given.get(name, "") for name in _GENRE_FIELDS], given.get("url", "")),
+        genre=recognise_genre([given.get(name, "") for name in _GENRE_FIELDS], given.get("url", ""), title),
         extra=extra,
     )
 
@@ -115,9 +127,11 @@ def read_row(fields: Mapping[str, str | None], *, id: str, where: str, outlet: s
         return Skipped(f"{where} {bad.name}", str(bad))
 
 
-def recognise_genre(labels: Sequence[str], url: str) -> str:
-    """Return the genre that metadata gives: `labels` are a stated genre, then sections; then the url's path.
+def recognise_genre(labels: Sequence[str], url: str, title: str = "") -> str:
+    """Return the genre that metadata or headline give.
 
+    `labels` are a stated genre, then sections; then the url's path counts, then a label that opens or closes the
+    title (*Opinion: …*, *Analysis | …*, *… – editorial*).
     A stated genre that is not known is kept in lower case; without any sign an article is `news`.
     """
     for row, label in enumerate(labels):
@@ -132,8 +146,18 @@ def recognise_genre(labels: Sequence[str], url: str) -> str:
     try:
         segments = urlsplit(url).path.lower().split("/")[:-1]
     except ValueError:
-        return "news"
-    return next((_GENRE_OF_URL[segment] for segment in segments if segment in _GENRE_OF_URL), "news")
+        segments = []
+    from_url = next((_GENRE_OF_URL[segment] for segment in segments if segment in _GENRE_OF_URL), None)
+    return from_url or _labelled(title) or "news"
+
+
+def _labelled(title: str) -> str | None:
+    for pattern in _LABELS:
+        match = pattern.match(title[:_LONGEST_TITLE])
+        label = "-".join(match.group("label").lower().split()) if match else ""
+        if label in _GENRE_OF and label not in _NO_LABEL:
+            return _GENRE_OF[label]
+    return None
 
 
 def parse_published(text: str) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bias.attribution.claims import Evidence, Voice, find_claims
+from bias.attribution.coordination import cut_coordinated
 from bias.attribution.cues import find_sourceless, judge_cue
 from bias.attribution.forms import extend_quotations, find_form, merge_spans
 from bias.attribution.headlines import read_headline
@@ -35,7 +36,8 @@ def attribute(article: Article, reading: Reading, settings: Settings = Settings(
     """
     text = article.text
     linked = add_missed(text, reading, drop_manners(text, _ordered(reading.relations, len(text))))
-    vetted = drop_strays(text, reading, read_headline(article, linked), article.headline)
+    near = drop_strays(text, reading, read_headline(article, linked), article.headline)
+    vetted = cut_coordinated(text, reading, near)
     relations = extend_quotations(text, reading, vetted)
     parents = find_parents(text, relations)
     resolved, speakers = resolve_speakers(text, article.outlet, reading, relations, parents, classify_source)

@@ -40,6 +40,8 @@ _NO_SOURCE = frozenset(
     """and but or as with after before why how when if not so to for in on at from by of it its he she they we you this
     that these there then now still no yes more""".split()
 )
+_SAID_TO = re.compile(r"(?:said|seen|set|believed|feared|thought|reported|expected|rumou?red|tipped)\Z")
+_NIGHT = frozenset("night day eve week morning evening year month season season's".split())
 _PLACE_BEFORE = ("in", "near", "to", "from", "at", "of", "around", "outside", "across", "into")
 _SAYS = re.compile(
     r"(?P<cue>(?:says?|said|claims?|warns?|insists?|admits?|alleges?|denies|deny|rejects?|disputes?|vows?|pledges?|"
@@ -68,8 +70,9 @@ def read_headline(article: Article, relations: Sequence[Relation]) -> list[Relat
     headline = article.headline
     if headline is None:
         return list(relations)
+    relations = [_without_subject(article.text, relation, headline) for relation in relations]
     touching = [row for row, relation in enumerate(relations) if _is_anchored_in(relation, headline)]
-    if any(relations[row].source for row in touching):
+    if any(relations[row].source or _is_passive(article.text, relations[row]) for row in touching):
         return list(relations)
     found = _find(article, headline, relations)
     if found is None:
@@ -83,13 +86,27 @@ def _is_anchored_in(relation: Relation, headline: Span) -> bool:
     return any(span.start < headline.end for span in (*relation.source, *relation.cue))
 
 
+def _is_passive(text: str, relation: Relation) -> bool:
+    """*Firm said to weigh sale*: a headline's passive without its *is*."""
+    if len(relation.cue) != 1 or not relation.content or _SAID_TO.match(text[slice(*relation.cue[0])]) is None:
+        return False
+    end = relation.cue[0].end
+    return any(text[max(end, span.start) : span.end].lstrip().startswith("to ") for span in relation.content)
+
+
+def _without_subject(text: str, relation: Relation, headline: Span) -> Relation:
+    if not relation.source or not _is_anchored_in(relation, headline) or not _is_passive(text, relation):
+        return relation
+    return replace(relation, source=(), content=tuple(sorted((*relation.source, *relation.content))))
+
+
 def _below(relation: Relation, headline: Span) -> Relation:
     return replace(relation, content=tuple(span for span in relation.content if span.start >= headline.end))
 
 
 def _find(article: Article, headline: Span, relations: Sequence[Relation]) -> _Found | None:
     text = article.text
-    for found in (_before_colon(text, headline), _behind_dash(text, headline), _behind_comma(text, headline)):
+    for found in (_before_colon(text, headline), _at_the_end(text, headline), _behind_comma(text, headline)):
         if found is not None and _can_speak(article, found.source) and _is_known(article, found, relations):
             return found
     found = _before_verb(text, headline)
@@ -104,12 +121,21 @@ def _before_colon(text: str, headline: Span) -> _Found | None:
     return _Found(source, (), content) if _is_said(text, content) else None
 
 
-def _behind_dash(text: str, headline: Span) -> _Found | None:
-    matches = list(_DASH.finditer(text, headline.start, headline.end))
+def _at_the_end(text: str, headline: Span) -> _Found | None:
+    """*Dam is safe – minister*; *Ferry was overloaded: coastguard*."""
+    dashes = list(_DASH.finditer(text, headline.start, headline.end))
+    matches = dashes or list(_COLON.finditer(text, headline.start, headline.end))
     if not matches:
         return None
     content, source = Span(headline.start, matches[-1].start()), Span(matches[-1].end(), headline.end)
-    return _Found(source, (), content) if _is_said(text, content) else None
+    words = text[slice(*source)]
+    plainly = words[:1].islower() and classify_source(words)[0] != "none" and not _is_label(text, content)
+    return _Found(source, (), content) if plainly or (dashes and _is_said(text, content)) else None
+
+
+def _is_label(text: str, content: Span) -> bool:
+    """*Live – police*: too little before a dash to be said."""
+    return text[slice(*content)].count(" ") < 1
 
 
 def _behind_comma(text: str, headline: Span) -> _Found | None:
@@ -153,11 +179,16 @@ def _has_headline_verb(words: Sequence[str]) -> bool:
 def _can_speak(article: Article, source: Span) -> bool:
     surface = article.text[slice(*source)].strip("\"“”‘’' ")
     words = [word.strip("\"“”‘’',.()").lower() for word in surface.split()]
-    if not words or len(words) > _LONGEST_SOURCE or words[0] in _LABELS | _NO_SOURCE or words[-1] in _LABELS | _TOPICS:
+    if (
+        not words
+        or len(words) > _LONGEST_SOURCE
+        or words[0] in _LABELS | _NO_SOURCE
+        or words[-1] in _LABELS | _TOPICS | _NIGHT
+    ):
         return False
     if any(char.isdigit() for char in surface) or (words[0] == "the" and words[-1] == "latest"):
         return False
-    if words[-1] in _SPEAKING_DOCUMENTS:
+    if words[-1] in _SPEAKING_DOCUMENTS or words[-2:] == ["court", "papers"]:
         return True
     kind, _ = classify_source(surface)
     if kind in ("media", "none", "document") or surface.casefold() == article.outlet.casefold():

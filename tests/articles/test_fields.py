@@ -59,6 +59,33 @@ def test_genre_comes_from_metadata(labels: list[str], url: str, expected: str) -
     assert recognise_genre(labels, url) == expected
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Opinion: The council must go", "opinion"),
+        ("OPINION | The council must go", "opinion"),
+        ("Analysis – Why the truce failed", "analysis"),
+        ("[Editorial] The council must go", "editorial"),
+        ("The council must go | Comment", "opinion"),
+        ("Why the truce failed (Analysis)", "analysis"),
+        ("Kovel: The council must go", "news"),
+        ("Perspective and view: a walk", "news"),
+        ("Opinion polls: Kovel leads", "news"),
+        ("Letter: Kovel knew of the cracks", "news"),
+        ("Opinion is split on the dam", "news"),
+        ("", "news"),
+    ],
+)
+def test_genre_comes_from_a_label_of_the_headline(title: str, expected: str) -> None:
+    assert recognise_genre([""], "", title) == expected
+    assert article_from({"text": "It fell.", "title": title}, id="a", outlet="Courier").genre == expected
+
+
+def test_metadata_go_before_the_headline() -> None:
+    assert recognise_genre(["news"], "", "Opinion: The council must go") == "news"
+    assert recognise_genre([""], "https://post.example/analysis/a", "Opinion: The council must go") == "analysis"
+
+
 def test_unknown_fields_and_dates_that_are_not_understood_are_kept() -> None:
     article = article_from({"text": "A.", "outlet": "X", "wire": "AB", "published": "soon", "empty": ""}, id="i")
     assert article.extra == {"wire": "AB", "published": "soon"}

@@ -36,6 +36,8 @@ def headline(document: Document) -> list[tuple[str, str | None, str]]:
         ("Poll: Most voters back strike", "Poll", "Most voters back strike"),
         ("Officers acted lawfully – Orsk", "Orsk", "Officers acted lawfully"),
         ("‘We will not resign’ - minister", "minister", "‘We will not resign’"),
+        ("Ferry was overloaded: coastguard", "coastguard", "Ferry was overloaded"),
+        ("Banker hid millions - court papers", "court papers", "Banker hid millions"),
         ("Orsk says officers acted lawfully", "Orsk", "officers acted lawfully"),
         ("Norland denies shelling bridge", "Norland", "shelling bridge"),
         ("Dam near collapse, say engineers", "engineers", "Dam near collapse"),
@@ -54,6 +56,7 @@ def test_layout_names_a_source(title: str, source: str, content: str) -> None:
         "Opinion: The council must resign",
         "Analysis: Why the truce failed and who gains",
         "Live updates: Army takes town",
+        "Election night: League loses half its seats",
         "Border war: Army takes town",
         "Rell: Army takes town",
         "Norland: a year of rain",
@@ -74,6 +77,11 @@ def test_labels_topics_and_outlets_are_no_sources(title: str) -> None:
 def test_what_was_linked_with_its_source_stays() -> None:
     document = read(BODY, title="{s1:Orsk}: {c1:officers} – {k1:lawful}")
     assert headline(document) == [("attributed", "Orsk", "officers")]
+
+
+def test_a_passive_of_headlines_has_no_source() -> None:
+    document = read(BODY, title="{s1:Halvor} {k1:said} {c1:to weigh sale of ferries}")
+    assert headline(document) == [("sourceless", None, "Halvor … to weigh sale of ferries")]
 
 
 def test_a_missing_source_is_completed() -> None:
