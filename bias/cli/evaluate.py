@@ -218,6 +218,7 @@ def hedges(path: Path, json_file: Path | None, quiet: bool) -> None:
 @_JSON
 @click.option("--part", type=click.Choice(["fit", "test"]), help="Of BASIL, only the events of this half.")
 @click.option("--given-alignment", is_flag=True, help="Take the labelled propositions for clusters.")
+@click.option("--most", type=click.IntRange(min=1), help="So many changes of a kind per event.  [default: all]")
 @READING
 @QUIET
 def findings(
@@ -225,6 +226,7 @@ def findings(
     json_file: Path | None,
     part: str | None,
     given_alignment: bool,
+    most: int | None,
     settings_file: Path | None,
     no_store: bool,
     jobs: int | None,
@@ -252,7 +254,13 @@ def findings(
             return documents
 
         score = evaluate_findings(
-            path, read, part=part, given_alignment=given_alignment, settings=settings, on_progress=on_progress
+            path,
+            read,
+            part=part,
+            given_alignment=given_alignment,
+            most=most,
+            settings=settings,
+            on_progress=on_progress,
         )
     _tell(_named(score), json_file, quiet, _as_lines)
 

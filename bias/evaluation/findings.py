@@ -76,13 +76,15 @@ def evaluate_findings(
     *,
     part: str | None = None,
     given_alignment: bool = False,
+    most: int | None = None,
     settings: Settings = Settings(),
     on_progress: Callable[[str, int, int], None] | None = None,
 ) -> FindingsScore:
     """Measure recall of changes and false findings on the labelled events at `path` (`sites.read_labelled`).
 
     `read` reads articles. With `given_alignment` the propositions labelled by hand are the clusters, so that the
-    figures tell what the findings themselves miss. Intervals are by bootstrap over events; where there is one event,
+    figures tell what the findings themselves miss; `most` takes so many changes of a kind per event, drawn with a
+    seed. Intervals are by bootstrap over events; where there is one event,
     over its propositions. Raises InputError if `path` holds no labelled events.
     """
     events = read_labelled(path, part)
@@ -90,7 +92,7 @@ def evaluate_findings(
     for number, event in enumerate(events):
         if on_progress:
             on_progress("measuring", number, len(events))
-        trials += try_event(event, read, given_alignment=given_alignment, settings=settings)
+        trials += try_event(event, read, given_alignment=given_alignment, most=most, settings=settings)
     if on_progress:
         on_progress("measuring", len(events), len(events))
     return score_trials(trials, len(events))
@@ -169,14 +171,19 @@ class _Seen:
 
 
 def try_event(
-    event: LabelledEvent, read: Read, *, given_alignment: bool = False, settings: Settings = Settings()
+    event: LabelledEvent,
+    read: Read,
+    *,
+    given_alignment: bool = False,
+    most: int | None = None,
+    settings: Settings = Settings(),
 ) -> list[Trial]:
-    """Make every change to an event, one at a time."""
+    """Make every change to an event, or `most` of each kind, one at a time."""
     articles = event.articles.articles
     documents = {article.id: document for article, document in zip(articles, read(articles), strict=True)}
     seen: dict[str, _Seen] = {}
     trials = []
-    for site in find_sites(event):
+    for site in _drawn(tuple(find_sites(event)), most):
         key = site.proposition.id if given_alignment else ""
         if key not in seen:
             seen[key] = _see(event, documents, site.proposition, (), None, given_alignment, settings)
@@ -193,6 +200,17 @@ def try_event(
         )
         trials.append(_judge(event, site, seen[key], after))
     return trials
+
+
+def _drawn(sites: Sequence[Site], most: int | None) -> list[Site]:
+    """At most so many sites of each kind, in their order."""
+    generator = random.Random(_SEED)
+    kept: list[Site] = []
+    for kind in dict.fromkeys(site.kind for site in sites):
+        rows = [site for site in sites if site.kind == kind]
+        chosen = range(len(rows)) if most is None else sorted(generator.sample(range(len(rows)), min(most, len(rows))))
+        kept += [rows[row] for row in chosen]
+    return kept
 
 
 def _see(

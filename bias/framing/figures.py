@@ -81,15 +81,15 @@ def find_figures(case: Case) -> Iterator[Finding]:
     share two further content words. Ranges, *at least*, *up to* and *about* are understood, and so are shares that
     make up a hundred per cent. Where outlets give several numbers, those that agree are set aside, and what is left
     on both sides excludes each other. The finding goes to the article that disagrees with most others. Where no
-    two articles disagree so, but claims of one cluster with different speakers do, the rival figures are one
-    finding, which goes to the article that gives the fewest of them.
+    two articles disagree so, but claims of one cluster, or on the same people, with different speakers do, the
+    rival figures are one finding, which goes to the article that gives the fewest of them.
     """
     for figures, pairs in _groups(case):
         conflict = _conflict(case, figures, pairs)
         cluster = _main_cluster(figures)
         if conflict is not None:
             yield _report(case, cluster, figures, *conflict)
-        elif len({f.cluster for f in figures}) == 1 and _are_rivals(case, figures):
+        elif (len({f.cluster for f in figures}) == 1 or all(f.event for f in figures)) and _are_rivals(case, figures):
             yield _report_rivals(case, cluster, figures)
 
 

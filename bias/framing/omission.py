@@ -8,7 +8,7 @@ from bias.alignment.align import is_fragment
 from bias.alignment.words import find_stems
 from bias.framing.case import Case, Place, body_paragraphs, count_words
 from bias.framing.english import quoted, share_of
-from bias.framing.likeness import nearest_to, view_all
+from bias.framing.likeness import Views, agreement, nearest_to, view_all
 from bias.framing.peers import Carrier, count_possible_peers, find_carriers, peers_of
 from bias.types import Claim, Cluster, Document, Evidence, Finding, Mention
 
@@ -17,6 +17,8 @@ _ENOUGH = 0.5
 _SAME = 0.6
 _PERHAPS = 0.45
 """Likeness to a cluster from which a claim outside it may still say what it says; from ½ it would be in it."""
+_AGREED = 2 / 3
+"""How like each other the carriers' claims must be on average: what barely holds together is no proposition to omit."""
 _LEAST_STEMS = 4
 
 Stems = Mapping[str, Sequence[tuple[Claim, frozenset[str]]]]
@@ -25,9 +27,10 @@ Stems = Mapping[str, Sequence[tuple[Claim, frozenset[str]]]]
 def find_omissions(case: Case) -> Iterator[Finding]:
     """One finding per outlet's article and proposition that at least two, and half of the, independent peers carry.
 
-    Left out are propositions that no two carriers put in four content words, be it by the whole sentence, articles
-    that came out before all of the carriers, and articles with a claim that shares six tenths of the content words, or
-    that nearly belongs to the cluster: there the alignment may have missed it.
+    Left out are propositions that no two carriers put in four content words, be it by the whole sentence, or whose
+    carriers' claims are less alike than two thirds on average; articles that came out before all of the carriers; and
+    articles with a claim that shares six tenths of the content words, or that nearly belongs to the cluster: there
+    the alignment may have missed it.
     """
     stems: Stems = {
         article: [(claim, frozenset(find_stems(claim.text))) for claim in document.claims]
@@ -43,8 +46,14 @@ def find_omissions(case: Case) -> Iterator[Finding]:
         for article in case.documents:
             if case.outlet(article) not in present:
                 finding = _find(case, cluster, carriers, article, stems, words)
-                if finding is not None and nearest_to(views, cluster, _places(case, article)) < _PERHAPS:
+                if finding is None or _agreement(views, peers_of(case, article, carriers)) < _AGREED:
+                    continue
+                if nearest_to(views, cluster, _places(case, article)) < _PERHAPS:
                     yield finding
+
+
+def _agreement(views: Views, peers: Sequence[Carrier]) -> float:
+    return agreement(views, [[(m.article, m.claim) for m in peer.mentions] for peer in peers])
 
 
 def _places(case: Case, article: str) -> list[Place]:

@@ -1,5 +1,7 @@
 import json
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from factories import make_article, make_document
 
@@ -140,7 +142,9 @@ def inline(table):
 
 
 def read(articles):
-    return [make_document(article) for article in articles]
+    documents = [make_document(article) for article in articles]
+    without = {"stretches": np.zeros((0, 3), np.int32), "meanings": np.zeros((0, 384), np.float16)}
+    return [replace(document, reading=replace(document.reading, **without)) for document in documents]
 
 
 def test_sites_follow_the_labels(gold):
