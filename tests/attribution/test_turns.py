@@ -1,0 +1,41 @@
+"""Turns of interviews and lists of voices, and lines that only look like turns."""
+
+from __future__ import annotations
+
+import pytest
+from attribution_factories import modes_of, read, speakers_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Sem Adur holds the port.\n\nCourier: Since when?\n\nAdur: We have held it since May.", ["Sem Adur"]),
+        ("Fans spoke.\n\nBo Trent, 19: “I cried.”\n\nSigne Aal, 50: “I left.”", ["Bo Trent", "Signe Aal"]),
+        ("Mara Quill, teacher\n\n“The school has no roof.”", ["Mara Quill"]),
+        ("Roll: It was dark.\n\nWho came?\n\nRoll: Nobody came.", ["Roll", "Roll"]),
+        ("Update: The road is open.", []),
+        ("Monday: The road was shut.\n\nMonday: It rained.", []),
+        ("Rell: The road was shut.", []),
+        ("Mara Quill, teacher\n\nThe school has no roof.", []),
+        ("The Courier: Since when do you hold it?", []),
+    ],
+)
+def test_turns(text: str, speakers: list[str]) -> None:
+    assert speakers_of(read(text)) == speakers
+
+
+def test_a_turn_runs_to_the_end_of_its_paragraph() -> None:
+    document = read("Roll left.\n\nRoll: It was dark. We heard rain.\n\nThe road is shut.")
+    assert [mode for mode, _ in modes_of(document)] == ["asserted", "attributed", "carried", "asserted"]
+
+
+def test_what_was_linked_in_a_paragraph_stays() -> None:
+    document = read("Roll left.\n\nRoll: {c1:It was dark}, {s1:Kovel} {k1:said}.")
+    assert speakers_of(document) == ["Kovel"]
+
+
+@given(st.text(alphabet=st.sampled_from("Roll: Bo, 19\n“”x "), max_size=60))
+def test_nothing_raises(text: str) -> None:
+    assert read(text).article.text == text
