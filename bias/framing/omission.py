@@ -27,7 +27,7 @@ Stems = Mapping[str, Sequence[tuple[Claim, frozenset[str]]]]
 def find_omissions(case: Case) -> Iterator[Finding]:
     """One finding per outlet's article and proposition that at least two, and half of the, independent peers carry.
 
-    Left out are propositions that no two carriers put in four content words, be it by the whole sentence, or whose
+    Left out are propositions that no two carriers put in four content words or a whole clause, or whose
     carriers' claims are less alike than two thirds on average; articles that came out before all of the carriers; and
     articles with a claim that shares six tenths of the content words, or that nearly belongs to the cluster: there
     the alignment may have missed it.
@@ -78,7 +78,7 @@ def _find(
     if len(peers) < case.settings.weighing.least_peers or len(peers) < _ENOUGH * possible:
         return None
     mentions = [_representative(case, carrier) for carrier in peers]
-    wordings = [w for w in (_wording(case, m) for m in mentions) if len(w) >= _LEAST_STEMS]
+    wordings = [w for w in (_wording(case, m) for m in mentions) if w]
     if len(wordings) < case.settings.weighing.least_peers or _came_first(case, article, peers):
         return None
     nearest, likeness = _nearest(stems[article], wordings)
@@ -94,11 +94,16 @@ def _representative(case: Case, carrier: Carrier) -> Mention:
 
 
 def _wording(case: Case, mention: Mention) -> frozenset[str]:
-    """The content stems of a mention; of its whole sentence where it has few of its own (*to send them*)."""
+    """The content stems of a mention; of its whole sentence if it is a clause of few words (*it would not*).
+
+    Empty for a fragment of few words (*her candidacy*), which tells too little to be missed.
+    """
     claim = case.claim(mention)
     stems = frozenset(find_stems(claim.text))
     if len(stems) >= _LEAST_STEMS:
         return stems
+    if is_fragment(claim.text):
+        return frozenset()
     document = case.documents[mention.article]
     start, end = document.reading.sentences[claim.sentence]
     return frozenset(find_stems(document.article.text[start:end]))
