@@ -23,7 +23,8 @@ from bias.attribution.discourse import (
     ranked,
     sentence_at,
 )
-from bias.attribution.names import PEOPLES, ROLES, Gender
+from bias.attribution.names import PEOPLES, PLACES, ROLES, Gender
+from bias.attribution.roster import form_of
 from bias.types import Span
 
 PERSONAL: dict[str, Gender] = {
@@ -40,17 +41,22 @@ _PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGN
 _ROLE = re.compile(rf"\b[Tt]he (?:[\w’'-]+ ){{0,2}}?(?:{'|'.join(sorted(ROLES))})\b(?!-)")
 _BEHIND = frozenset("of for by with to from against on about at like than over under after before behind".split())
 _VERB = re.compile(
-    r" (?:is|was|has|had|will|would|could|can|should|did|does|may|might|won|says?|told|went|came|gave|took|made|met|"
-    r"[a-z]+ed|[a-z]{2,}s)\b"
+    r" (?:is|was|has|had|will|would|could|can|should|did|does|may|might|won|told|went|came|gave|took|made|met|led|"
+    r"ran|saw|got|kept|left|lost|held|stood|began|says?|tells|wants|plans|hopes|thinks|believes|expects|knows|argues|"
+    r"insists|claims|remains|seems|appears|continues|suggests|needs|[a-z]+ed)\b"
 )
 _TOGETHER = re.compile(r",? and (?:[\w.]+ ){0,3}")
 _PEOPLE = re.compile(
     r"[\"“‘']?(?:(?:the|some|many|several|most|two|three)\s+)?((?:[\w’'-]+\s+){0,3}?([\w’'-]+s|people|police|women|men))\b",
     re.IGNORECASE,
 )
+_NO_NAMES = PEOPLES | PLACES | frozenset(PERSONAL)
+_DEMONYM = re.compile(r"(?:ese|ish|[aeio]ans?)$")
+_LONE = re.compile(r"[^\W\d_a-z][^\W\d_]{2,}")
+_BEFORE_WHO = re.compile(r"\b([^\W\d_a-z][\w’'-]+),? $")
 _BEFORE_RELATIVE = 80
 """Code points."""
-_DOUBTFUL = 0.4
+_DOUBTFUL = 0.8
 """How far a name that may be anything's counts as a person's."""
 _LEAST = 0.004
 """Less salience than this means nobody."""
@@ -63,13 +69,21 @@ def look_ahead(state: State, sources: Sequence[Span], contents: Sequence[Span]) 
         (Span(start, end), entity)
         for start, end, entity in zip(roster.starts, roster.ends, roster.mentioned, strict=True)
     ]
-    for pattern in (_PRONOUN, _ROLE):
+    for pattern in (_PRONOUN, _ROLE, *_lone_names(state, sources)):
         matches = pattern.finditer(state.text)
         found.extend((Span(*match.span()), None) for match in matches if not in_quotation(state, match.start()))
     found.sort(key=lambda entry: entry[0])
     starts = [span.start for span, _ in found]
     rows = zip(found, _covered(starts, sources), _covered(starts, contents), strict=True)
     state.ahead = [Seen(span, entity, told) for (span, entity), said, told in rows if not said]
+
+
+def _lone_names(state: State, sources: Sequence[Span]) -> list[re.Pattern[str]]:
+    """A pattern of the names of one word that are nowhere longer, as far as they speak (*Politscan*)."""
+    surfaces = {re.sub(r"[’']s$", "", state.text[start:end].strip(" ,")) for start, end in sources}
+    lone = sorted(word for word in surfaces if _LONE.fullmatch(word) and form_of([word]) not in state.roster.by_form)
+    known = [word for word in lone if not _DEMONYM.search(word) and word.casefold() not in _NO_NAMES]
+    return [re.compile(rf"\b(?:{'|'.join(map(re.escape, known))})\b")] if known else []
 
 
 def _covered(points: Sequence[int], spans: Sequence[Span]) -> list[bool]:
@@ -102,16 +116,17 @@ def follow(state: State, at: int) -> None:
 
 def _note_name(state: State, span: Span, row: int, sentence: int, share: float) -> None:
     entity = state.roster.entities[row]
-    weight = share * _weight(state, span, sentence)
+    weight = share * _weight(state, span, sentence, share)
     what: What = "person"
     if entity.kind == "organisation" or is_state(state, entity.name):
         what = "thing"
-    elif entity.kind == "unknown" and not any(said.name == entity.name for said in state.said):
-        weight *= _DOUBTFUL
+    elif entity.kind == "unknown":
+        what = "unsure"
+        weight *= 1.0 if any(said.name == entity.name for said in state.said) else _DOUBTFUL
     note_gender(state, entity.name, entity.gender)
     before = state.mentions[-1] if state.mentions else None
     note(state, Mention(span, sentence, entity.name, what, weight))
-    if before and before.name not in ("", entity.name) and before.what == what == "person":
+    if before and before.name not in ("", entity.name) and {before.what, what} <= {"person", "unsure"}:
         _note_together(state, before, span, entity.name)
 
 
@@ -122,7 +137,7 @@ def _note_together(state: State, before: Mention, span: Span, name: str) -> None
         note(state, Mention(Span(before.span.start, span.end), before.sentence, both, "plural", before.weight))
 
 
-def _weight(state: State, span: Span, sentence: int) -> float:
+def _weight(state: State, span: Span, sentence: int, share: float) -> float:
     """What a name adds, by its place in the sentence."""
     if in_quotation(state, span.start):
         return QUOTED
@@ -132,7 +147,7 @@ def _weight(state: State, span: Span, sentence: int) -> float:
     before = state.text[max(start, span.start - 40) : span.start].casefold().split()
     while before and before[-1].rstrip(".,") in ROLES | {"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "the", "prime"}:
         before = before[:-1]
-    if before and before[-1] in _BEHIND:
+    if before and (before[-1] in _BEHIND or before[-1].endswith("ing") or before[-2:-1] == ["to"]):
         return OTHER
     first = not any(
         mention.sentence == sentence and mention.weight >= OWNER
@@ -143,38 +158,45 @@ def _weight(state: State, span: Span, sentence: int) -> float:
 
 
 def _note_other(state: State, span: Span, sentence: int, share: float) -> None:
-    """A pronoun or a role that is no source: whoever is meant stays talked about."""
+    """A pronoun, role or lone name that is no source: whoever is meant stays talked about."""
     word = state.text[span.start : span.end]
     gender = PERSONAL.get(word.casefold())
-    if gender is None:
+    what: What = "person"
+    if gender is not None:
+        name = _strongest(state, span.start, "person", gender)
+        weight = SUBJECT if word.casefold() in ("he", "she") else OTHER
+    elif word[:4].casefold() == "the ":
         name = bearer(state, span.start, *head_of(word[4:]))
         owner = state.text[span.end : span.end + 2] in ("'s", "’s")
         weight = OWNER if owner else SUBJECT if _VERB.match(state.text, span.end) else OTHER
     else:
-        name = _strongest(state, span.start, "person", gender)
-        weight = SUBJECT if word.casefold() in ("he", "she") else OTHER
+        name, what, weight = word, "thing" if is_state(state, word) else "unsure", _weight(state, span, sentence, share)
     if name:
-        note(state, Mention(span, sentence, name, "person", share * weight))
+        note(state, Mention(span, sentence, name, what, share * weight))
 
 
 # --- pronouns ---------------------------------------------------------------------------------------------------
 
 
-def antecedent_of(state: State, at: int, what: What, gender: Gender) -> str | None:
-    """Whom a pronoun means: the most salient of those that fit; None where that is somebody unnamed, or nobody."""
+def antecedent_of(state: State, at: int, what: What, gender: Gender, hearer: str = "") -> str | None:
+    """Whom a pronoun means: the most salient of those that fit; None where that is somebody unnamed, or nobody.
+
+    `hearer` is a person's family name who cannot be meant (*he told Arden*).
+    """
     follow(state, at)
     if what == "plural":
         return _group(state, at)
-    return _strongest(state, at, what, gender)
+    name = _strongest(state, at, what, gender, hearer)
+    if name:
+        note_gender(state, name, gender)
+    return name
 
 
-def _strongest(state: State, at: int, what: What, gender: Gender) -> str | None:
-    found = ranked(state, at, what, gender)
+def _strongest(state: State, at: int, what: What, gender: Gender, hearer: str = "") -> str | None:
+    found = ranked(state, at, what, gender, lambda name: not hearer or name.split(" ")[-1] != hearer)
     if not found or found[0][0] < _LEAST or not found[0][1].name:
         return None
-    name = found[0][1].name
-    note_gender(state, name, gender)
-    return name
+    return found[0][1].name
 
 
 def _group(state: State, at: int) -> str | None:
@@ -214,4 +236,5 @@ def relative_antecedent(state: State, pronoun: str, at: int) -> tuple[str | None
             return entity.name, "person"
         if pronoun in ("which", "that") and entity.kind == "organisation" and adjacent:
             return entity.name, "thing"
-    return None, "thing"
+    lone = _BEFORE_WHO.search(state.text, max(0, at - _BEFORE_RELATIVE), at) if pronoun == "who" else None
+    return (lone.group(1), "person") if lone else (None, "thing")

@@ -16,14 +16,43 @@ _PREPOSITION = re.compile(
 _ANY_BODY = frozenset("group organisation organization agency body outlet network".split())
 """Nouns that may take up any organisation (*the group*)."""
 _SOME_BODY = frozenset(
-    "airline alliance bank bloc broadcaster carmaker charity club company firm fund giant hospital lender magazine maker "
-    "newspaper paper publication retailer school site union university watchdog website".split()
+    "airline alliance bank bloc broadcaster carmaker charity club company firm fund giant hospital lender magazine "
+    "maker newspaper paper publication retailer school site union university watchdog website".split()
 )
 """Nouns that may take up one whose name does not say what else it is (*the union*, but no authority)."""
 _ANY_PLACE = frozenset("state city town country nation province county republic kingdom".split())
+_SAME_TEXT = tuple(
+    frozenset(words.split())
+    for words in (
+        "ad advert advertisement clip commercial spot video",
+        "account article column essay feature piece report story",
+        "book memoir biography autobiography",
+        "study research paper survey report analysis findings",
+        "poll survey",
+        "letter note memo email message",
+        "lawsuit suit complaint filing case",
+        "ruling decision order opinion verdict judgment",
+        "bill law act legislation measure",
+        "footage recording tape video clip",
+    )
+)
+"""Nouns that one text may be called by in turn."""
 _CHANGES = frozenset("vice former deputy acting assistant ex shadow".split())
 """Words that make another role of a role."""
 _SAME_WORD = {"gop": "republican", "democrat": "democratic", "tory": "conservative", "dem": "democratic"}
+_PARTIES = frozenset("republican democratic conservative labour labor liberal green libertarian independent".split())
+_OFFICES = frozenset(
+    "senator governor representative congressman congresswoman mayor nominee candidate contender hopeful frontrunner "
+    "front-runner businessman businesswoman billionaire magnate mogul tycoon developer lawmaker politician democrat "
+    "republican veteran ambassador secretary rival native incumbent star".split()
+)
+"""What a politician may be called in turn."""
+_CALLINGS = frozenset(
+    "accused actor actress artist athlete author champion columnist comedian defendant filmmaker footballer "
+    "goalkeeper host journalist midfielder musician novelist player poet prisoner rapper singer star striker suspect "
+    "widow winger writer".split()
+)
+"""What anybody may be called in passing."""
 _SAYS_LITTLE = frozenset("presidential party current longtime veteran own top now incumbent".split())
 _TWO = frozenset("both two pair duo couple".split())
 _MOST_MENTIONS = 200
@@ -49,16 +78,22 @@ def head_of(phrase: str) -> tuple[str, frozenset[str]]:
 
 def same_as_before(state: State, at: int, head: str, mods: frozenset[str]) -> tuple[str, What] | None:
     """What *the minister* or *the ministry* was called before; a role's only bearer may also be named later."""
-    if head in ROLES:
+    if head in ROLES | _OFFICES | _CALLINGS:
         person = bearer(state, at, head, mods) or _talked_about(state, at, head, mods)
         if person:
             return person, "person"
+    titled = _titled(state, head) if not mods else None
+    if titled:
+        return titled, "person"
     if head in ("man", "woman"):
         found = ranked(state, at, "person", "m" if head == "man" else "f")
         return (found[0][1].name, "person") if found and found[0][1].name else None
     for said in reversed(state.said[-_RECENT:]):
         if said.name and said.head == head and _agree(mods, said.mods | frozenset(lower_words(said.name)), said.mods):
             return said.name, said.what
+    text = _same_text(state, at, head, mods)
+    if text:
+        return text, "thing"
     body = _body(state, at, head, mods)
     if body:
         return body, "thing"
@@ -67,7 +102,7 @@ def same_as_before(state: State, at: int, head: str, mods: frozenset[str]) -> tu
 
 def pair_of(state: State, at: int, head: str, mods: frozenset[str]) -> str | None:
     """*both men, the two presidents, the pair*: two persons named together, else the two most talked about."""
-    if head not in PEOPLES | {"pair", "duo", "couple"} and head.removesuffix("s") not in ROLES:
+    if head not in PEOPLES | {"pair", "duo", "couple", "two"} and head.removesuffix("s") not in ROLES:
         return None
     together = [mention for _, mention in ranked(state, at, "plural") if " and " in mention.name]
     if (mods | {head}) & _TWO:
@@ -125,6 +160,16 @@ def bearer(state: State, at: int, head: str, mods: frozenset[str]) -> str | None
     return state.roster.entities[min(best)].name if len(best) == 1 else None
 
 
+def _titled(state: State, head: str) -> str | None:
+    """*The striker* for Striker Noa Feld, whatever a striker is: the only one whose name comes with the word."""
+    found = {
+        entity.name
+        for entity in state.roster.entities
+        if entity.kind != "organisation" and entity.name.count(" ") > 1 and entity.name.split(" ")[0].casefold() == head
+    }
+    return found.pop() if len(found) == 1 else None
+
+
 def _alike(head: str) -> frozenset[str]:
     return frozenset({head}).union(*(words for words in ALIKE if head in words))
 
@@ -163,14 +208,40 @@ def _talked_about(state: State, at: int, head: str, mods: frozenset[str]) -> str
 def _may_bear(state: State, name: str, head: str, mods: frozenset[str]) -> bool:
     """Whether a person can be of a role: known for the like of it and for nothing that it excludes."""
     rows = state.roster.by_form.get(form_of(name.split(" ")), ())
+    if rows and not any(state.roster.entities[row].kind == "person" for row in rows):
+        return False
     roles = [role for row in rows for role in state.roster.entities[row].roles]
     like = [around for role, around in roles if role in _alike(head)]
-    if any(not _agree(mods, around, around) for around in like):
+    if head in _CALLINGS and all(role in _OFFICES | _CALLINGS for role, _ in roles):
+        return True
+    if head not in _OFFICES:
+        return not any(not _agree(mods, around, around) for around in like) and (bool(like) or not roles)
+    if any(_clash(mods, around, _PARTIES) or _clash(mods, around, PLACES) for _, around in roles):
         return False
-    return bool(like) or not roles
+    return all(role in _OFFICES for role, _ in roles)
 
 
-# --- organisations ----------------------------------------------------------------------------------------------
+def _clash(mods: frozenset[str], around: frozenset[str], among: frozenset[str]) -> bool:
+    """Whether two descriptions name different parties, or different places."""
+    mine, theirs = _plain(mods) & among, _plain(around) & among
+    return bool(mine and theirs and not mine & theirs)
+
+
+# --- documents and organisations ------------------------------------------------------------------------------
+
+
+def _same_text(state: State, at: int, head: str, mods: frozenset[str]) -> str | None:
+    """*the clip* for an advertisement that spoke shortly before."""
+    like = frozenset().union(*(words for words in _SAME_TEXT if head in words))
+    here = sentence_at(state, at)
+    if not like or mods or here is None:
+        return None
+    for said in reversed(state.said[-_RECENT:]):
+        if distance(state, said.sentence, here) > _REACH:
+            return None
+        if said.name and said.head in like:
+            return said.name
+    return None
 
 
 def _body(state: State, at: int, head: str, mods: frozenset[str]) -> str | None:

@@ -29,13 +29,15 @@ TOLD = 0.5
 _FADE = 0.45
 """Kept from one sentence to the next."""
 _QUOTED_LENGTH = 0.25
-"""How far a sentence that is wholly quoted counts."""
+"""How far a sentence counts that is wholly quoted."""
 _FAR = 12.0
 """Sentences back within which anybody is remembered."""
 _RECENT = 80
 """Mentions that are remembered."""
 _UNSURE = 0.7
-"""How far a name of unsure kind counts as a thing."""
+"""How far a name of unsure kind counts as a person or as a thing."""
+_UNKNOWN_GENDER = 0.7
+"""How far somebody counts whose gender nothing shows, where a pronoun shows one."""
 _OF_STATES = "army|military|navy|air force|parliament|border|capital|territory|troops|forces|foreign|defen[cs]e|prime"
 
 
@@ -61,7 +63,7 @@ class Seen:
 
     span: Span
     entity: int | None
-    """The roster's row for a name; None for a pronoun or a role."""
+    """The roster's row for a name; None for a pronoun, a role, or a name that is not on the roster."""
     told: bool
     """Whether it stands in what somebody says."""
 
@@ -138,33 +140,38 @@ def ranked(
         return []
     best: dict[tuple[str, int], tuple[float, Mention]] = {}
     for mention in reversed(state.mentions[-_RECENT:]):
+        if mention.span.start >= at or mention.span.end > at:
+            continue
         if mention.sentence > here or distance(state, mention.sentence, here) > _FAR:
             continue
-        weight = mention.weight * _share(mention.what, what)
-        if not weight or not fits(state, mention.name, gender) or not allows(mention.name):
+        weight = mention.weight * _share(state, mention, what) * _gender_share(state, mention.name, gender)
+        if not weight or not allows(mention.name):
             continue
         key = (mention.name or f"#{mention.span.start}", mention.sentence)
         if key not in best or weight > best[key][0]:
             best[key] = (weight, best[key][1] if key in best else mention)
-    scores: dict[str, tuple[float, Mention]] = {}
+    weights: dict[str, list[float]] = {}
+    last: dict[str, Mention] = {}
     for (name, sentence), (weight, mention) in best.items():
-        before, last = scores.get(name, (0.0, mention))
-        scores[name] = (before + weight * _FADE ** distance(state, sentence, here), last)
-    return sorted(scores.values(), key=lambda entry: (-entry[0], -entry[1].span.start))
+        weights.setdefault(name, []).append(weight * _FADE ** distance(state, sentence, here))
+        last.setdefault(name, mention)
+    scores = [(sum(each), last[name]) for name, each in weights.items()]
+    return sorted(scores, key=lambda entry: (-entry[0], -entry[1].span.start))
 
 
-def _share(found: What, wanted: What) -> float:
-    if found == wanted:
+def _share(state: State, mention: Mention, wanted: What) -> float:
+    """How far a mention counts where a person, several or a thing is wanted."""
+    if mention.what == wanted:
         return 1.0
-    if found == "unsure":
-        return {"person": 1.0, "thing": _UNSURE}.get(wanted, 0.0)
-    return 0.0
+    if mention.what != "unsure" or wanted == "plural":
+        return 0.0
+    return _UNSURE if wanted == "person" else 0.0 if mention.name in state.genders else _UNSURE
 
 
-def fits(state: State, name: str, gender: Gender) -> bool:
-    """Whether somebody can be of a gender, as far as is known."""
+def _gender_share(state: State, name: str, gender: Gender) -> float:
+    """How far somebody counts where a pronoun shows a gender."""
     known = state.genders.get(name, "") or _gender(state, name)
-    return not gender or not known or known == gender
+    return _UNKNOWN_GENDER if gender and not known else float(not gender or known == gender)
 
 
 def _gender(state: State, name: str) -> Gender:

@@ -59,6 +59,7 @@ _ROLE_OF_TITLE = {
     "maj": "major",
 }
 _MOST_BEARERS = 20
+_MOST_CALLED = 8
 _LONGEST_HEADING = 160
 _LONG_WORD = 4
 _NEAR = 600
@@ -75,6 +76,8 @@ class Entity:
     kind: Kind
     gender: Gender = ""
     roles: list[Role] = field(default_factory=list)
+    called: list[str] = field(default_factory=list)
+    """What it is called with title or apposition, as written (*Premier Alda Rees*)."""
     full: list[int] = field(default_factory=list)
     """Where its full name stands."""
 
@@ -298,6 +301,7 @@ def _note_roles(text: str, name: Name, entity: Entity) -> None:
     for title in name.titles:
         if title in _ROLE_OF_TITLE:
             _add_role(entity, _ROLE_OF_TITLE[title], ())
+            _call(entity, f"{title.capitalize()}. {text[start:end]}")
     near = text[max(0, start - 24) : start].replace(",", "").split()
     before = None
     if near and near[-1].rstrip(".").casefold() in ROLES:
@@ -305,7 +309,10 @@ def _note_roles(text: str, name: Name, entity: Entity) -> None:
     if before:
         words = lower_words(before.group())
         if words and words[-1] in ROLES:
-            _add_role(entity, words[-1], _phrase_before(words[:-1]))
+            around = _phrase_before(words[:-1])
+            _add_role(entity, words[-1], around)
+            titled = " ".join(before.group().split()[-1 - len(around) :])
+            _call(entity, f"{titled.rstrip(',')} {text[start:end]}")
     after = _AFTER.match(text, end) if text[end : end + 1] == "," or text[end : end + 2] in (" (", ",") else None
     if after:
         words = lower_words(after.group(1))
@@ -314,6 +321,12 @@ def _note_roles(text: str, name: Name, entity: Entity) -> None:
         head = next((row for row, word in enumerate(words[:7]) if word in ROLES), None)
         if head is not None and not _BREAKING.intersection(words[:head]):
             _add_role(entity, words[head], words[:head] + words[head + 1 :])
+            _call(entity, f"{text[start:end]}, {after.group(1)}")
+
+
+def _call(entity: Entity, called: str) -> None:
+    if called not in entity.called and len(entity.called) < _MOST_CALLED:
+        entity.called.append(called)
 
 
 def _phrase_before(words: Sequence[str]) -> Sequence[str]:

@@ -29,7 +29,14 @@ _LOWER_BEFORE = re.compile(
     r"^(?:[a-z][\w-]*\s+){1,3}(?<!\bof )(?<!\bfor )(?<!\bin )(?<!\bby )(?<!\bfrom )(?=[^\W\d_a-z])"
 )
 _CLAUSE = re.compile(r",?\s+(?:who|which|whose|where)\b")
-_ANONYMOUS = re.compile(r"\b(?:sources?|anonym|familiar with|not authori[sz]ed|briefed on)\b", re.IGNORECASE)
+_HEARER = re.compile(
+    r" (?:has |had |later |then |also )?(?:told|asked|urged|reminded|warned|assured)"
+    r" (?:[^\W\d_a-z][\w.’'-]+ ){0,3}?([^\W\d_a-z][\w’-]+)(?! [^\W\d_a-z])"
+)
+_AFTER_NAME = re.compile(
+    r"[’']s?$|\s*[,(]"
+    r"|\s+(?:of|in|from|and|at|for|with|who|on|by|via|through|during|after|before|outside|inside|near)\b"
+)
 TRIM = " \t\r\n\u00a0,;:.—–-\"“”'‘’«»()[]"
 
 
@@ -40,7 +47,9 @@ def name_source(state: State, span: Span, surface: str, words: list[str], kind: 
     if len(words) == 1:
         word = words[0]
         if word in PERSONAL:
-            return antecedent_of(state, span.start, "person", PERSONAL[word]), "person"
+            hearer = _HEARER.match(state.text, span.end)
+            whom = hearer.group(1) if hearer else ""
+            return antecedent_of(state, span.start, "person", PERSONAL[word], whom), "person"
         if word in PLURAL:
             return antecedent_of(state, span.start, "plural", ""), "plural"
         if word in NEUTRAL:
@@ -107,7 +116,10 @@ def _person(state: State, span: Span, core: Span, kind: SourceType) -> str | Non
         after = state.text[roster.ends[row] : core.end]
         if re.search(r"\b(?:of|for|to|with|from|by|at|against)\s+(?:\w+\.?\s+){0,2}$", before):
             continue
-        if not after or re.match(r"[’']s?$|\s*[,(]|\s+(?:of|in|from|and|at|for|with|who|on)\b", after):
+        if not after or re.match(
+            r"[’']s?$|\s*[,(]|\s+(?:of|in|from|and|at|for|with|who|on|by|via|through|during|after|before|outside|inside|near)\b",
+            after,
+        ):
             if after.startswith(" and") and kind != "person":
                 continue
             note_gender(state, entity.name, entity.gender)
@@ -125,7 +137,7 @@ def _nominal(state: State, span: Span, core: str, kind: SourceType) -> tuple[str
     definite = article is not None and article.group().strip().casefold() in ("the", "this", "that")
     phrase = re.split(r",\s|\s\(", core[article.end() :] if article else core)[0].strip(TRIM)
     phrase = re.sub(r"[’']s$", "", phrase)
-    if not phrase or (kind == "anonymous" and not definite):
+    if not phrase:
         return None, "thing"
     if kind in ("organisation", "media", "document"):
         phrase = _LOWER_BEFORE.sub("", phrase)
@@ -147,26 +159,17 @@ def _nominal(state: State, span: Span, core: str, kind: SourceType) -> tuple[str
         found = same_as_before(state, span.start, head, mods)
         if found:
             return found
-    if _ANONYMOUS.search(phrase):
-        return None, "thing"
-    if kind in ("unnamed-person", "person") and not definite and head in ROLES and not _is_affiliated(phrase, mods):
-        return None, "thing"
     the = article is not None and article.group().strip().casefold() == "the"
     return _spelled(state, span, phrase, the), what
-
-
-def _is_affiliated(phrase: str, mods: frozenset[str]) -> bool:
-    """Whether a phrase says whose official or spokesman somebody is."""
-    if re.search(r"\s(?:for|of|at|from|with)\s+\S", phrase):
-        return True
-    return any(word[:1].isupper() for word in phrase.split()) or bool(mods & BODIES)
 
 
 def _spelled(state: State, span: Span, phrase: str, definite: bool) -> str:
     """A phrase as a name: with the full names of those whom it mentions."""
     match = _SPEAKS_FOR.match(phrase)
     if match:
-        return f"{match.group(1)}{_full(state, span, match.group(2))}"
+        whom = _full(state, span, match.group(2))
+        kept = match.group(2) if whom == ARTICLE.sub("", match.group(2), count=1) else whom
+        return f"{match.group(1)}{kept}"
     owner = _POSSESSED.match(phrase)
     if owner:
         ending = "’s" if owner.group(2)[-1] == "s" else "’"

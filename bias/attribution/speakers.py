@@ -118,7 +118,7 @@ def _resolve(
         kind, official = "organisation", True
     name, what = name_source(state, span, surface, words, kind)
     if name is None:
-        if kind in ("unnamed-person", "person", "anonymous") and words and words[0] not in ("sources", "people"):
+        if kind in ("unnamed-person", "person", "anonymous") and words:
             _remember(state, row, span, "", "person", surface)
         return Resolved(None, kind, official)
     _remember(state, row, span, name, what, surface)
@@ -128,11 +128,16 @@ def _resolve(
 
 
 def _type_of(state: State, name: str, what: What) -> tuple[SourceType, bool]:
-    """The type of a pronoun's antecedent, by its name."""
+    """The type of a pronoun's antecedent, by its name and by what it is called elsewhere."""
     kind, official = state.classify(name)
     rows = state.roster.by_form.get(form_of(name.split(" ")), ())
     named = what == "person" and any(state.roster.entities[row].kind == "person" for row in rows)
-    return "person" if named else kind, official
+    return "person" if named else kind, official or _is_called_official(state, rows)
+
+
+def _is_called_official(state: State, rows: Sequence[int]) -> bool:
+    """Whether a title or apposition makes somebody official (*Premier Alda Rees*)."""
+    return any(state.classify(called)[1] for row in rows for called in state.roster.entities[row].called)
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -204,4 +209,6 @@ def _remember(state: State, row: int, span: Span, name: str, what: What, surface
     if sentence is None:
         return
     head, mods = head_of(ARTICLE.sub("", surface, count=1))
+    if what == "person" and name == surface and " " not in name and form_of([name]) not in state.roster.by_form:
+        what = "unsure"
     note(state, Mention(span, sentence, name, what, SOURCE, row, head, mods))

@@ -101,9 +101,10 @@ from bias.attribution.names import find_names
         ),
         ("{s1:Jan Holt, a spokesman for the ministry,} {k1:said} {c1:it rained}.", ["Jan Holt"]),
         ("{s1:A lawyer for the union, Mark Sorrel,} {k1:said} {c1:it rained}.", ["Mark Sorrel"]),
-        # never known
-        ("{s1:A witness} {k1:said} {c1:it rained}.", [None]),
-        ("{s1:Sources familiar with the talks} {k1:said} {c1:it rained}.", [None]),
+        # not named: what they are called
+        ("{s1:A witness} {k1:said} {c1:it rained}.", ["witness"]),
+        ("{s1:Sources familiar with the talks} {k1:said} {c1:it rained}.", ["Sources familiar with the talks"]),
+        ("{s1:A spokesman for the court} {k1:said} {c1:it rained}.", ["spokesman for the court"]),
         # joint, told, media
         (
             "Anna Kovel met Jan Arden. {s1:Kovel and Arden} {k1:said} {c1:it rained}.",
@@ -113,11 +114,11 @@ from bias.attribution.names import find_names
         ("{s1:The New Rell Times} {k1:reported} {c1:that it rained}.", ["New Rell Times"]),
         # the outlet itself
         ("{s1:The Harbour Courier} {k1:has learned} {c1:that it rained}.", [None]),
-        # somebody unknown stands between
+        # somebody without a name stands between
         (
             "{s1:Anna Kovel} {k1:said} {c1:it rained}. {s2:One nurse} {k2:said} {c2:it snowed}. "
             "{s3:She} {k3:said} {c3:it thawed}.",
-            ["Anna Kovel", None, None],
+            ["Anna Kovel", "nurse", "nurse"],
         ),
         # owners
         (
