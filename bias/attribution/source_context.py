@@ -19,11 +19,25 @@ _ANONYMITY = re.compile(
 _APPOSITION = re.compile(r"^\s*,\s*((?:[^,.;()\"“”]|\.(?=\w|\s[A-Z])){4,90}?),")
 _AFTER_VERB = re.compile(r"(?:\bto|\bby|\bsaid|\bsays|\bwith|\bin|\bof|\bfor)\s*$")
 _DETERMINED = re.compile(r"(?:the|a|an|his|her|its|their|our)\s|(?:[A-Z][\w.’']+\s)*[a-z-]*\s?", re.IGNORECASE)
+_AS_BODY = re.compile(
+    r"^\s+(?:(?:have\s+(?:said|denied|accused|claimed|confirmed)"
+    r"|say|deny|insist|claim|want|expect|accuse|hope|believe|think|argue|warn|plan)\b"
+    r"|(?:has\s+)?(?:said|says|denied|denies|insisted|insists|claimed|claims|warned|warns|announced|confirmed|expects)"
+    r"\s+(?:that\s+)?(?:its|their)\b)"
+)
 _PARTY = re.compile(r"^\s*(?:,\s*|\()(?:D|R|I|DFL)-\s?[A-Z][A-Za-z.]+")
 _TITLES = re.compile(
     r"\b(?:Sens?|Reps?|Govs?|Gens?|Lt|Col|Maj|Capt|Sgt|Adm|Senators?|Representatives?|Governors?|Generals?|Presidents?"
     r"|Ministers?|Judges?|Justices?|Mayors?|Congressm[ae]n|Congresswom[ae]n)\.?\s*$"
 )
+
+
+def acts_as_body(source: str, after: str) -> bool:
+    """Whether a single name goes with *its*, *their* or a plural verb (*Ostra said its troops, Ostra say*)."""
+    name = source.removeprefix("the ").removeprefix("The ")
+    if not name.isalpha() or not is_capital(name) or name.lower() in load_words().given:
+        return False
+    return _AS_BODY.match(after) is not None
 
 
 def antecedent(before: str, pronoun: str) -> str:

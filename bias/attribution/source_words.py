@@ -229,4 +229,6 @@ def noun_type(head: str, words: Words, phrase: Sequence[str] = ()) -> SourceType
         return "unnamed-person"
     if head in words.organisations or head in words.plural_organisations:
         return "organisation"
-    return "document" if head in words.documents else None
+    if head in words.documents:
+        return "document"
+    return "organisation" if head in words.state_bodies else None

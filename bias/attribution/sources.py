@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bias.attribution.source_context import anonymity_after, antecedent, apposition, names_legislator
+from bias.attribution.source_context import acts_as_body, anonymity_after, antecedent, apposition, names_legislator
 from bias.attribution.source_office import holds_office, is_legislative
 from bias.attribution.source_words import (
     PARTICLES,
@@ -84,6 +84,8 @@ def _in_sentence(source: str, kind: SourceType, official: bool, before: str, aft
             kind, official = _classify(stands_for, None)
             if lowered in ("who", "whom") and kind in ("organisation", "document", "media"):
                 kind = "person" if is_capital(stands_for.split()[-1]) else "unnamed-group"
+    if kind == "person" and acts_as_body(source, after):
+        kind = "organisation"
     beside = apposition(before, after)
     if beside and kind in ("person", "unnamed-person"):
         other, holds = _classify(beside, None)
@@ -235,6 +237,9 @@ def _kind_of_phrase(phrase: Phrase, words: Words) -> SourceType:
         return listed
     if _titled(phrase, words) or _secretary_of(phrase, words):
         return "person"
+    called = _called(phrase, words)
+    if called is not None:
+        return called
     if phrase.head in grammar("bodily") and len(phrase.words) > 1 and not phrase.cut:
         owner = phrase.words[0].lower() not in ("the", "a")
         return _kind_of_phrase(Phrase(phrase.words[:-1], "", ()), words) if owner else "unnamed-group"
@@ -284,6 +289,15 @@ def _titled(phrase: Phrase, words: Words) -> bool:
             if (is_title or role) and named and (given or surname or not _is_common_head(following[-1], words)):
                 return True
     return False
+
+
+def _called(phrase: Phrase, words: Words) -> SourceType | None:
+    """*the magazine Corner Lamp, the charity Orsa*: a kind of body, then its name to the end."""
+    names = next((at for at, word in enumerate(phrase.words) if at and is_capital(word)), 0)
+    if not names or not all(is_capital(word) for word in phrase.words[names:]) or is_capital(phrase.words[names - 1]):
+        return None
+    kind = noun_type(phrase.words[names - 1], words)
+    return kind if kind in ("organisation", "media") else None
 
 
 def _secretary_of(phrase: Phrase, words: Words) -> bool:

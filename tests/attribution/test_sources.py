@@ -72,6 +72,7 @@ PRIVATE = {
         "the World Health Organization", "the group", "an employers' federation", "the markets", "the Varr camp",
         "Inland Valley Relief (IVR), a flood charity,", "the WHO", "the Security Council", "Kellan Bank and its owners",
         "the bloc", "the Court Correspondents' Association", "the Varr presidential campaign",
+        "the charity Orsa", "aid group Orsa",
     ],
     "document": [
         "the report", "Satellite pictures taken by a drone", "a leaked memo", "a report", "a survey", "the poll",
@@ -88,7 +89,7 @@ PRIVATE = {
         "the paper", "state television", "the broadcaster", "the news agency", "Norland News", "media reports",
         "The Kovel Post", "a local newspaper", "the Sorrel Gazette", "a conservative website", "Northern News Service",
         "the leading medical journal", "The paper and The Kovel Post", "the Kovel Herald and the Ostra newspaper chain",
-        "editorial boards", "The Journal", "Business Insider",
+        "editorial boards", "The Journal", "Business Insider", "the magazine Corner Lamp", "local newspaper Ostra Bell",
     ],
     "none": ["", " ", "—", ","],
 }
@@ -130,6 +131,7 @@ OFFICIAL = {
         "the mayor's office", "the police department", "the Interior Ministry", "the military", "the embassy",
         "the cabinet", "the coast guard", "the prosecution", "the presidency", "The House", "the United States",
         "the National Transport Safety Board", "the Fed", "the mayor of Ostra's office", "many countries",
+        "the coastguard",
     ],
     "document": [
         "official data", "government figures", "court papers", "a report by the health ministry", "court documents",
@@ -179,6 +181,10 @@ IN_SENTENCE = [
     ("the committee", "", " told the Senate that it would not.", "organisation", True),
     ("the committee", "", " told the club that it would not.", "organisation", False),
     ("the report", "", " said so.", "document", False),
+    ("Ostra", "", " said its troops had left.", "organisation", False),
+    ("Ostra", "", " say the match is off.", "organisation", False),
+    ("Ostra", "", " said his troops had left.", "person", False),
+    ("Lena Marr", "", " said their troops had left.", "person", False),
 ]
 # fmt: on
 
