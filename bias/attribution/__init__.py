@@ -17,7 +17,7 @@ from bias.attribution.nesting import find_parents
 from bias.attribution.sources import classify_source
 from bias.attribution.speakers import Resolved, resolve_speakers
 from bias.attribution.turns import add_turns
-from bias.attribution.vetting import drop_manners, drop_strays, names_nobody
+from bias.attribution.vetting import drop_manners, drop_nicknames, drop_strays, names_nobody
 from bias.settings import Settings
 from bias.types import Article, Attribution, Document, Reading, Relation, SourceType, Span
 
@@ -36,9 +36,10 @@ def attribute(article: Article, reading: Reading, settings: Settings = Settings(
     make no sense.
     """
     text = article.text
-    linked = add_missed(text, reading, drop_manners(text, _ordered(reading.relations, len(text))))
+    held = drop_nicknames(text, reading, drop_manners(text, _ordered(reading.relations, len(text))))
+    linked = add_missed(text, reading, held)
     near = drop_strays(text, reading, read_headline(article, linked), article.headline)
-    vetted = add_turns(text, article.outlet, reading, cut_coordinated(text, reading, near))
+    vetted = add_turns(article, reading, cut_coordinated(text, reading, near))
     relations = extend_quotations(text, reading, vetted)
     parents = find_parents(text, relations)
     resolved, speakers = resolve_speakers(text, article.outlet, reading, relations, parents, classify_source)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bias.attribution.forms import quoted_share
-from bias.types import Reading, Relation, Span
+from bias.types import Article, Reading, Relation, Span
 
 PLAIN = 0.8
 """How sure a relation is that a turn's layout alone gives: a convention."""
@@ -29,14 +29,15 @@ _MOSTLY = 0.8
 _WORD = re.compile(r"\w+")
 
 
-def add_turns(text: str, outlet: str, reading: Reading, relations: Sequence[Relation]) -> list[Relation]:
+def add_turns(article: Article, reading: Reading, relations: Sequence[Relation]) -> list[Relation]:
     """Return the relations with those that turns add, ordered by their first place.
 
     A paragraph of which anything is a source or a cue is left alone, and so are turns of the outlet itself, which
     ask; what else the relations hold of a turn becomes the turn's.
     """
+    text = article.text
     taken = sorted(span for one in relations for span in (*one.source, *one.cue))
-    found = list(_turns(text, outlet, reading))
+    found = _turns(article, reading)
     if not found:
         return list(relations)
     names = Counter(text[slice(*turn.source[0])] for turn in found)
@@ -58,9 +59,12 @@ def add_turns(text: str, outlet: str, reading: Reading, relations: Sequence[Rela
     return sorted([*others, *kept], key=lambda one: min((*one.source, *one.cue, *one.content), default=Span(0, 0)))
 
 
-def _turns(text: str, outlet: str, reading: Reading) -> list[Relation]:
+def _turns(article: Article, reading: Reading) -> list[Relation]:
     found: list[Relation] = []
+    text, headline = article.text, article.headline
     for row, paragraph in enumerate(reading.paragraphs):
+        if headline is not None and paragraph.start < headline.end:
+            continue
         match = _OPENING.match(text, paragraph.start, paragraph.end)
         if match is None:
             match = _NAME_LINE.fullmatch(text, paragraph.start, paragraph.end)
@@ -71,7 +75,7 @@ def _turns(text: str, outlet: str, reading: Reading) -> list[Relation]:
         else:
             content = Span(match.end(), paragraph.end)
         name = match.group("name")
-        if name.split()[0].lower() in _NOBODY or name.casefold() in outlet.casefold():
+        if name.split()[0].lower() in _NOBODY or name.casefold() in article.outlet.casefold():
             continue
         found.append(Relation((Span(*match.span("name")),), (), (content,), PLAIN))
     return found

@@ -14,12 +14,16 @@ _MANNERS = (
     r"(?:plans?|schedule|law|laws|rules?|regulations|size|custom|customs|tradition|protocol|procedure|need|needs|taste|"
     r"age|height|weight|rank|merit|type|ability|instructions|orders)"
 )
-_MANNER = re.compile(rf"\s*{_MANNERS}(?:\s+(?:and|or)\s+{_MANNERS})?[\s,.;:]*")
+_MANNER = re.compile(
+    rf"\s*(?:their\s+|its\s+)?{_MANNERS}(?:\s+(?:and|or)\s+{_MANNERS})?(?=[\s,.;:]*\Z|\s*[,;:]|\s+(?:and|but)\s+(?:the|an?)\b)"
+)
 """What something is done by, rather than somebody who says it (*acted according to plan*)."""
 _MOSTLY = 0.5
 """Share of a sentence in quotation marks from which on it is quoted."""
 _MARKS = frozenset("\"“”„«»‘’'`")
 _DASHES = ("—", "–", "―")
+_FEW = 3
+_BEING = re.compile(r"(?:is|are|was|were|has|have|had)\b(?!.*\b(?:said|quoted|called|told|named|dubbed|heard)\b)")
 _NOBODY = re.compile(
     r"\W*(?:[Nn]obody|[Nn]o[ -]one|[Nn]one(?!\s+other\s+than)|[Nn]either|[Nn]o(?=\s+(?:[a-z]|[A-Z]{2,}\b)))\b"
 )
@@ -37,8 +41,21 @@ def _is_manner(text: str, relation: Relation) -> bool:
     if match is None:
         return False
     if not relation.source:
-        return match.end() == len(cue.rstrip()) or _MANNER.fullmatch(cue, match.end()) is not None
-    return any(_MANNER.fullmatch(text, start, end) for start, end in relation.source)
+        return match.end() == len(cue.rstrip()) or _MANNER.match(cue, match.end()) is not None
+    return any(_MANNER.match(text[start:end]) for start, end in relation.source)
+
+
+def drop_nicknames(text: str, reading: Reading, relations: Sequence[Relation]) -> list[Relation]:
+    """Leave out quoted words that a plain verb holds without a source (*Jan “Hammer” Holt [was fined]*)."""
+    return [relation for relation in relations if not _is_nickname(text, reading, relation)]
+
+
+def _is_nickname(text: str, reading: Reading, relation: Relation) -> bool:
+    if relation.source or len(relation.content) != 1 or not relation.cue:
+        return False
+    content, cue = relation.content[0], " ".join(text[start:end] for start, end in relation.cue)
+    few = text[slice(*content)].count(" ") < _FEW
+    return few and quoted_share(text, content, reading.quotations) >= _MOSTLY and _BEING.match(cue) is not None
 
 
 def drop_strays(

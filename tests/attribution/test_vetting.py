@@ -12,6 +12,7 @@ from attribution_factories import modes_of, read
         "The troops left the town {k1:according to} {c1:custom}.",
         "{c1:The shops were taxed} {k1:according to} {s1:size and age}.",
         "{c1:The shops were taxed} {k1:according to size}.",
+        "{c1:The march went} {k1:according to} {s1:plan and the last bus} left at six.",
     ],
 )
 def test_manner_is_no_attribution(marked: str) -> None:
@@ -26,6 +27,19 @@ def test_manner_is_no_attribution(marked: str) -> None:
 def test_according_to_a_source_stays(source: str) -> None:
     document = read(f"{{c1:The troops left the town}}, {{k1:according to}} {{s1:{source}}}.")
     assert modes_of(document) == [("attributed", "The troops left the town")]
+
+
+@pytest.mark.parametrize(
+    ("marked", "found"),
+    [
+        ("Jan {c1:“Hammer”} Holt {k1:was fined} on Friday.", 0),
+        ("{c1:“A disgrace,”} {k1:it was said}.", 1),
+        ("{c1:“It is a disgrace and it has to end,”} {k1:was heard}.", 1),
+        ("{s1:Holt} {k1:was} {c1:“a hammer”}.", 1),
+    ],
+)
+def test_a_nickname_is_nobodys_words(marked: str, found: int) -> None:
+    assert len(read(marked).attributions) == found
 
 
 @pytest.mark.parametrize(
