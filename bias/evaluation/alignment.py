@@ -217,15 +217,9 @@ def cross_validate(judged: Judged, names: Sequence[str], seed: int = 0) -> Array
 
 def measure(judged: Judged, names: Sequence[str], seeds: int = 5) -> dict[str, float]:
     """Cross-validated AUC and best balanced accuracy of entailed against the rest, means over `seeds` partitions."""
-    from sklearn.metrics import roc_auc_score, roc_curve
-
-    areas, balanced = [], []
-    for seed in range(seeds):
-        scores = cross_validate(judged, names, seed)
-        areas.append(float(roc_auc_score(judged.entailed, scores)))
-        wrong, right, _ = roc_curve(judged.entailed, scores)
-        balanced.append(float(((right + 1 - wrong) / 2).max()))
-    return {"auc": float(np.mean(areas)), "balanced_accuracy": float(np.mean(balanced))}
+    figures = [_figures_of(judged.entailed, cross_validate(judged, names, seed)) for seed in range(seeds)]
+    area, balanced = np.mean(figures, axis=0)
+    return {"auc": float(area), "balanced_accuracy": float(balanced)}
 
 
 def evaluate_alignment(path: Path, read: Read | None = None, seed: int = 1) -> dict[str, Any]:
@@ -233,33 +227,41 @@ def evaluate_alignment(path: Path, read: Read | None = None, seed: int = 1) -> d
 
     `read` is the reader whose vectors are used; without one only the score for claims without vectors is measured.
     Per kind of score: the means over five cross-validations whose folds share no document (the regression is fitted
-    anew in each fold), and a 95 % bootstrap interval of the AUC over groups of documents. Raises InputError if the
-    file cannot be read or a row lacks a field.
+    anew in each fold), and 95 % bootstrap intervals over groups of documents. Raises InputError if the file cannot
+    be read or a row lacks a field.
     """
     kinds = {"lexical": (LEXICAL, read_judged(path))}
     if read is not None:
         kinds["vectors"] = (tuple(DIRECTIONS), read_judged(path, read))
     result: dict[str, Any] = {}
     for kind, (names, judged) in kinds.items():
-        result[kind] = {**measure(judged, names), "auc_interval": _interval(judged, names, seed)}
+        result[kind] = {**measure(judged, names), **_intervals(judged, names, seed)}
     judged = kinds["lexical"][1]
     result["propositions"] = len(judged.entailed)
     result["documents"] = int(judged.documents.max()) + 1
     return result
 
 
-def _interval(judged: Judged, names: tuple[str, ...], seed: int) -> tuple[float, float]:
-    from sklearn.metrics import roc_auc_score
-
+def _intervals(judged: Judged, names: tuple[str, ...], seed: int) -> dict[str, tuple[float, float]]:
     scores = cross_validate(judged, names)
     generator = np.random.default_rng(seed)
     groups = [np.flatnonzero(judged.documents == group) for group in range(int(judged.documents.max()) + 1)]
-    areas = []
-    for _ in range(_RESAMPLES):
-        drawn = np.concatenate([groups[k] for k in generator.integers(0, len(groups), len(groups))])
-        if 0 < judged.entailed[drawn].sum() < len(drawn):
-            areas.append(roc_auc_score(judged.entailed[drawn], scores[drawn]))
-    if not areas:
-        return (0.0, 1.0)
-    low, high = np.quantile(areas, [0.025, 0.975])
-    return (float(low), float(high))
+    drawn = [
+        np.concatenate([groups[k] for k in generator.integers(0, len(groups), len(groups))]) for _ in range(_RESAMPLES)
+    ]
+    figures = [
+        _figures_of(judged.entailed[rows], scores[rows])
+        for rows in drawn
+        if 0 < judged.entailed[rows].sum() < len(rows)
+    ]
+    lows, highs = np.quantile(figures or [(0.0, 0.0), (1.0, 1.0)], [0.025, 0.975], axis=0)
+    names_of = ("auc_interval", "balanced_accuracy_interval")
+    return {name: (float(low), float(high)) for name, low, high in zip(names_of, lows, highs, strict=True)}
+
+
+def _figures_of(entailed: NDArray[np.bool_], scores: Array) -> tuple[float, float]:
+    """AUC and best balanced accuracy."""
+    from sklearn.metrics import roc_auc_score, roc_curve
+
+    wrong, right, _ = roc_curve(entailed, scores)
+    return float(roc_auc_score(entailed, scores)), float(((right + 1 - wrong) / 2).max())

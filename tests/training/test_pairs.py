@@ -88,10 +88,11 @@ def test_what_was_learned_is_written_with_what_was_measured(data, tmp_path):
     assert set(table["lexical"]["weights"]) == set(LEXICAL)
 
 
-def test_the_evaluation_gives_an_interval_around_its_figure(data):
+def test_the_evaluation_gives_an_interval_around_its_figures(data):
     found = evaluate_alignment(data)
-    low, high = found["lexical"]["auc_interval"]
-    assert 0 <= low <= high <= 1
+    for figure in ("auc", "balanced_accuracy"):
+        low, high = found["lexical"][f"{figure}_interval"]
+        assert 0 <= low <= high <= 1
     assert found["lexical"]["auc"] > 0.9
     assert (found["propositions"], found["documents"]) == (36, 12)
     assert "vectors" not in found
