@@ -9,19 +9,21 @@ from bias.framing.english import quoted, share_of
 from bias.framing.likeness import Views, view_all
 from bias.types import Claim, Document, Evidence, Finding
 
-_SAME = 0.5
+_SAME = 0.6
 """The share of a headline's rarity that a claim of the body has if it says the same."""
-_NEARLY = 0.3
-"""The same for a claim of the body in the headline's cluster that asserts it."""
+_NEARLY = 0.4
+"""The same for a claim of the body that may assert it in other words."""
 _LEAST_SHARED = 3
+_FEWEST_SHARED = 2
 
 
 def find_drifts(case: Case) -> Iterator[Finding]:
     """One finding per flat headline claim whose body mentions are all attributed, sourceless, distanced or hedged.
 
-    A body mention is one in the headline's cluster with the same polarity, or a body claim that has half of the
-    headline's content words, weighted by rarity, and at least three; one that asserts it must have three tenths of
-    them. Details count the peers with a headline claim in the cluster, and those among them that do the same.
+    A body mention is one in the headline's cluster with the same polarity, or a body claim that has six tenths
+    of the headline's content words, weighted by rarity, and at least three. A claim that asserts four tenths of them,
+    and at least two, vouches for the headline. Details count the peers with a headline claim in the cluster, and
+    those among them that do the same.
     """
     views = view_all(case) if any(c.headline for d in case.documents.values() for c in d.claims) else {}
     for article, document in case.documents.items():
@@ -43,13 +45,12 @@ def _drifting(case: Case, views: Views, document: Document, headline: Claim) -> 
         view = views[article, claim.id]
         shared = head.weights.keys() & view.weights.keys()
         cover = sum(head.weights[key] for key in shared) / head.mass if head.mass else 0.0
-        alike = cover >= _SAME and len(shared) >= _LEAST_SHARED
-        if claim.headline or not (claim.id in clustered or alike):
+        if claim.headline:
             continue
         if claim.mode == "asserted" and not claim.hedged:
-            if cover >= _NEARLY:
+            if cover >= _NEARLY and len(shared) >= _FEWEST_SHARED:
                 return []
-        else:
+        elif claim.id in clustered or (cover >= _SAME and len(shared) >= _LEAST_SHARED):
             found.append(claim)
     return found
 
