@@ -267,3 +267,71 @@ def test_what_an_article_nearly_says_is_no_omission() -> None:
     assert found(reads, align(reads, [group]), "omission") == []
     far = [document("Alpha", [own("Wheat prices rose by four percent.")]), *reads[1:]]
     assert [f.article for f in found(far, align(far, [group]), "omission")] == ["alpha"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "conflict"),
+    [
+        (
+            (
+                "54 percent backed the drivers and 37 percent did not",
+                "32 percent backed the drivers, 37 percent did not",
+            ),
+            True,
+        ),
+        (("54 percent backed the drivers and 37 percent did not", "54 percent backed the drivers"), False),
+        (("78 percent of drivers were on strike", "22 percent of drivers were not on strike"), False),
+        (("Drivers will serve four hospital routes", "Drivers will serve two hospital bus routes"), True),
+        (("89 freshmen run for office again", "53 freshmen run for office again"), True),
+        (("You take 18 of them in the north", "You take 11 of them in the north"), True),
+        (("You take 18 of them in the north", "The north has 32 seats"), False),
+        (("The share of drivers on strike was 92 percent", "The share of drivers on strike was 55"), True),
+    ],
+)
+def test_figures_for_one_question(texts: tuple[str, str], conflict: bool) -> None:
+    reads = [document("Alpha", [own(texts[0] + ".")]), document("Beta", [own(texts[1] + ".")])]
+    assert bool(found(reads, align(reads, [[("alpha", 0), ("beta", 0)]]), "figures")) is conflict
+
+
+def test_claims_that_differ_in_a_number_alone_are_about_one_quantity() -> None:
+    text = "The strike of the tram drivers costs the city of Orn {} million crowns a day"
+    reads = [document("Alpha", [own(text.format("4.1") + ".")]), document("Beta", [own(text.format("2.5") + ".")])]
+    (finding,) = found(reads, align(reads, []), "figures")
+    assert finding.summary == "Alpha gives 4.1 million as the number of crowns, against 2.5 million in Beta."
+    other = [reads[0], document("Beta", [own("The new bridge over the Lissen costs 2.5 million crowns.")])]
+    assert found(other, align(other, []), "figures") == []
+
+
+def test_an_article_that_asserts_both_versions_adopts_both() -> None:
+    denial = "Sudmark did not shell the village of Orn"
+    told = [said("Norland", CHARGE, side="Norland"), said("Sudmark", denial, side="Sudmark", polarity=-1)]
+    reads = [document("Alpha", [own(f"{CHARGE}."), own(f"{denial}.")]), document("Beta", told), document("Gamma", told)]
+    group = [(name, k) for name in ("alpha", "beta", "gamma") for k in (0, 1)]
+    (cluster,) = [c for c in align(reads, [group]).clusters if len(c.mentions) > 1]
+    mentions = tuple(replace(m, polarity=-1 if m.claim == 1 else 1) for m in cluster.mentions)
+    alignment = replace(align(reads, [group]), clusters=(replace(cluster, mentions=mentions),))
+    assert [f.side for f in found(reads, alignment, "adoption")] == ["Norland", "Sudmark"]
+
+
+def test_what_barely_holds_together_is_no_omission() -> None:
+    apart = ("The mayor of Orn opened a school for nurses", "Farmers of the valley sold their wheat at a loss")
+    reads = [document("Alpha", [own("Rain fell.")])]
+    reads += [document(name, [own(text + ".")]) for name, text in zip(("Beta", "Gamma"), apart, strict=True)]
+    assert found(reads, align(reads, [[("beta", 0), ("gamma", 0)]]), "omission") == []
+
+
+def test_what_points_back_answers() -> None:
+    accusation = said("Norland", CHARGE, side="Norland")
+    answer = said("Sudmark", "its men had nothing to do with it", cue="claimed", side="Sudmark")
+    reads = [document("Alpha", [accusation, answer])]
+    (reply,) = found(reads, align(reads, []), "reply")
+    assert reply.details["answered"] == 1
+
+
+def test_a_body_that_asserts_it_in_other_words_vouches_for_the_headline() -> None:
+    attributed = said("Norland", CHARGE, side="Norland")
+    reads = [document("Alpha", [attributed], title=CHARGE)]
+    assert [f.article for f in found(reads, align(reads, []), "drift")] == ["alpha"]
+    asserting = own("Shells of Sudmark hit the village of Orn before dawn.")
+    reads = [document("Alpha", [attributed, asserting], title=CHARGE)]
+    assert found(reads, align(reads, []), "drift") == []
