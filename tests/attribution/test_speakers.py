@@ -120,6 +120,38 @@ from bias.attribution.names import find_names
             "{s3:She} {k3:said} {c3:it thawed}.",
             ["Anna Kovel", "nurse", "nurse"],
         ),
+        # subjects that are no sources
+        ("Anna Kovel was away. {s1:She} {k1:said} {c1:it rained}.", ["Anna Kovel"]),
+        ("Anna Kovel was away. {s1:Her office} {k1:said} {c1:it rained}.", ["Anna Kovel’s office"]),
+        (
+            "{s1:Anna Kovel} {k1:said} {c1:it rained}. Josef Arden wrote to Martin Holt. {s2:He} {k2:said} {c2:it snowed}.",
+            ["Anna Kovel", "Josef Arden"],
+        ),
+        ("The World Aid League was warned. {s1:It} {k1:said} {c1:it rained}.", ["World Aid League"]),
+        # who is spoken to does not speak
+        (
+            "Josef Arden met Martin Holt. {s1:He} {k1:told} Arden {c1:that it rained}.",
+            ["Martin Holt"],
+        ),
+        # roles by title, by a like word, by the only one they fit
+        ("Sen. Anna Kovel left. {s1:The senator} {k1:said} {c1:it rained}.", ["Anna Kovel"]),
+        (
+            "Candidate Anna Kovel met Josef Holt, the mayor. {s1:The nominee} {k1:said} {c1:it rained}.",
+            ["Anna Kovel"],
+        ),
+        ("Halvor Shipping cut jobs. {s1:The company} {k1:said} {c1:it rained}.", ["Halvor Shipping"]),
+        (
+            "The Harbour Authority met. {s1:The union} {k1:said} {c1:it rained}.",
+            ["union"],
+        ),
+        # two of them
+        ("Anna Kovel met Josef Arden. {s1:Both men} {k1:said} {c1:it rained}.", ["Anna Kovel and Josef Arden"]),
+        ("Anna Kovel and Josef Arden met. {s1:They} {k1:said} {c1:it rained}.", ["Anna Kovel and Josef Arden"]),
+        # a text by another word
+        (
+            "{s1:A new memoir} {k1:says} {c1:it rained}. {s2:The book} {k2:says} {c2:it snowed}.",
+            ["new memoir", "new memoir"],
+        ),
         # owners
         (
             "{s1:Anna Kovel, the minister,} {k1:said} {c1:it rained}. "

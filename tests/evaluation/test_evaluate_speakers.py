@@ -1,0 +1,92 @@
+"""The measure of speakers: labels, what counts as right, and the figures."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bias.errors import InputError
+from bias.evaluation.speakers import Label, denotes, evaluate_speakers, judge, lay_out_only, read_labels, resolve_given
+from bias.types import Article, Span
+
+TEXT = "Prime Minister Anna J. Kovel met Jan Holt of the World Aid League. She said it rained."
+
+
+def label(*mentions: str, kind: str = "person", source: str = "She") -> Label:
+    spans = tuple(Span(TEXT.index(mention), TEXT.index(mention) + len(mention)) for mention in mentions)
+    start = TEXT.index(source)
+    return Label("a", "fit", "pronoun", Span(start, start + len(source)), spans, kind)
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "right"),
+    [
+        ("Anna Kovel", label("Anna J. Kovel"), True),
+        ("Kovel", label("Prime Minister Anna J. Kovel"), True),
+        ("Josef Kovel", label("Anna J. Kovel"), False),
+        ("Jan Holt", label("Anna J. Kovel"), False),
+        (None, label("Anna J. Kovel"), False),
+        (None, label("Prime Minister", kind="unnamed"), True),
+        ("World Aid League", label("the World Aid League", kind="organisation"), True),
+        ("spokesman for World Aid League", label("the World Aid League", kind="organisation"), False),
+        ("Anna Kovel and Jan Holt", label("Kovel", "Holt", kind="joint"), True),
+        ("Anna Kovel", label("Kovel", "Holt", kind="joint"), False),
+        ("League", label("World Aid League", kind="organisation", source="League"), False),
+    ],
+)
+def test_denotes(name: str | None, given: Label, right: bool) -> None:
+    assert denotes(name, given, TEXT) is right
+
+
+def test_judge_takes_the_source_that_overlaps_most() -> None:
+    given = label("Anna J. Kovel")
+    whole = Span(0, len(TEXT))
+    assert judge(given, {given.source: "Kovel", whole: "Holt"}, TEXT) == "right"
+    assert judge(given, {given.source: None, whole: "Kovel"}, TEXT) == "unknown"
+    assert judge(given, {Span(0, 5): "Kovel"}, TEXT) == "missed"
+
+
+def test_annotated_sources_are_resolved() -> None:
+    she = Span(TEXT.index("She"), TEXT.index("She") + 3)
+    attribution = {"source": [she], "cue": [[she.end + 1, she.end + 5]], "content": [[she.end + 6, len(TEXT) - 1]]}
+    article = Article(id="a", outlet="", title="", body=TEXT)
+    assert resolve_given(article, [attribution]) == {she: "Anna J. Kovel"}
+
+
+def test_labels_are_sound() -> None:
+    labels = read_labels()
+    parts = {part: {one.doc for one in labels if one.part == part} for part in ("fit", "test")}
+    assert len(labels) >= 200
+    assert not parts["fit"] & parts["test"]
+    assert len({(one.doc, one.source) for one in labels}) == len(labels)
+    assert all(one.antecedents and one.kind in ("pronoun", "nominal") for one in labels)
+
+
+def test_figures_over_made_up_articles(tmp_path: Path) -> None:
+    """Articles of blanks that have sources where the labels are: nothing can be resolved, everything is counted."""
+    sources: dict[str, list[Span]] = {}
+    ends: dict[str, int] = {}
+    for one in read_labels():
+        sources.setdefault(one.doc, []).append(one.source)
+        ends[one.doc] = max(ends.get(one.doc, 0), one.source.end, *(span.end for span in one.antecedents))
+    file = tmp_path / "dev.jsonl"
+    lines = (
+        {
+            "doc": doc,
+            "text": "x" * ends[doc],
+            "attributions": [{"source": [s], "cue": [], "content": []} for s in spans],
+        }
+        for doc, spans in sources.items()
+    )
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    rows = dict(evaluate_speakers(tmp_path, read=lay_out_only).rows())
+    assert rows["pronouns, test part, attributions given: n"] == 142
+    assert rows["pronouns, test part, end to end: source not found"] == 1
+    assert all(0 <= value <= 1 for name, value in rows.items() if not name.endswith(": n"))
+
+
+def test_other_articles_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "dev.jsonl"
+    file.write_text(json.dumps({"doc": "a", "text": TEXT, "attributions": []}) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="is labelled, but is not among the articles"):
+        evaluate_speakers(file, read=lay_out_only)
