@@ -124,7 +124,8 @@ from bias.attribution.names import find_names
         ("Anna Kovel was away. {s1:She} {k1:said} {c1:it rained}.", ["Anna Kovel"]),
         ("Anna Kovel was away. {s1:Her office} {k1:said} {c1:it rained}.", ["Anna Kovel’s office"]),
         (
-            "{s1:Anna Kovel} {k1:said} {c1:it rained}. Josef Arden wrote to Martin Holt. {s2:He} {k2:said} {c2:it snowed}.",
+            "{s1:Anna Kovel} {k1:said} {c1:it rained}. Josef Arden wrote to Martin Holt. "
+            "{s2:He} {k2:said} {c2:it snowed}.",
             ["Anna Kovel", "Josef Arden"],
         ),
         ("The World Aid League was warned. {s1:It} {k1:said} {c1:it rained}.", ["World Aid League"]),
