@@ -7,10 +7,13 @@ that appears elsewhere because of it is false: at another article, or at another
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from bias.alignment import align
 from bias.alignment.shared import find_shared
@@ -60,6 +63,8 @@ class FindingsScore:
     rates: tuple[Rate, ...]
     events: int
     trials: tuple[Trial, ...]
+    judged: tuple[int, int] = (0, 0)
+    """Findings on the sets as they are that were judged right by hand, and all of them that were judged."""
 
     def rows(self) -> tuple[tuple[str, float], ...]:
         """Name and value of every figure, in order, with counts."""
@@ -67,6 +72,9 @@ class FindingsScore:
         for rate in self.rates:
             found += [(rate.name, rate.value), (f"{rate.name}.low", rate.low), (f"{rate.name}.high", rate.high)]
             found.append((f"{rate.name}.n", rate.n))
+        right, judged = self.judged
+        if judged:
+            found += [("precision", right / judged), ("precision.n", judged)]
         return tuple(found)
 
 
@@ -95,7 +103,24 @@ def evaluate_findings(
         trials += try_event(event, read, given_alignment=given_alignment, most=most, settings=settings)
     if on_progress:
         on_progress("measuring", len(events), len(events))
-    return score_trials(trials, len(events))
+    known = (0, 0) if given_alignment else _count_judged(events, read, settings)
+    return replace(score_trials(trials, len(events)), judged=known)
+
+
+def _count_judged(events: Sequence[LabelledEvent], read: Read, settings: Settings) -> tuple[int, int]:
+    """How many of the findings on sets as they are were judged right by hand, and how many were judged."""
+    text = files("bias.evaluation").joinpath("labels", "judged-findings.json").read_text(encoding="utf-8")
+    rows = json.loads(text)["findings"]
+    verdicts: list[bool] = []
+    for event in events:
+        known = [row for row in rows if row["event"] == event.id]
+        if known:
+            articles = event.articles.articles
+            documents = {a.id: d for a, d in zip(articles, read(articles), strict=True)}
+            seen = _see(event, documents, event.propositions[0], (), None, False, settings)
+            found = [next((row["right"] for row in known if seen.is_at(f, row)), None) for f in seen.findings]
+            verdicts += [right for right in found if right is not None]
+    return sum(verdicts), len(verdicts)
 
 
 def score_trials(trials: Sequence[Trial], events: int) -> FindingsScore:
@@ -158,6 +183,13 @@ class _Seen:
 
     def texts(self, finding: Finding) -> frozenset[tuple[str, str]]:
         return frozenset((article, self.claim(article, claim).text) for article, claim in self.touched(finding))
+
+    def is_at(self, finding: Finding, row: Mapping[str, Any]) -> bool:
+        """Whether a finding is the one judged: of its kind, article and side, and on one of its claims."""
+        if (finding.kind, finding.article, finding.side) != (row["kind"], row["article"], row["side"]):
+            return False
+        places = {(article, *self.claim(article, claim).spans[0][:1]) for article, claim in self.touched(finding)}
+        return any((article, start) in places for article, start, _ in row["places"])
 
     def claims_of(self, tellings: Sequence[Telling]) -> set[tuple[str, int]]:
         """Every claim that shares characters with a telling."""

@@ -19,7 +19,7 @@ from bias.evaluation.injection import (
     shift,
 )
 from bias.evaluation.sites import find_sites, read_labelled
-from bias.types import Span
+from bias.types import Evidence, Finding, Span
 
 
 def span_of(text, part):
@@ -182,7 +182,6 @@ def test_a_product_that_finds_nothing_scores_nothing(gold, monkeypatch):
 
 
 def test_findings_that_turn_up_elsewhere_are_false(gold, monkeypatch):
-    from bias.types import Evidence, Finding
 
     seen = []
 
@@ -237,3 +236,20 @@ def test_missing_labels_are_named(tmp_path, gold):
     (tmp_path / "events-2010-2016.jsonl").write_text("", encoding="utf-8")
     with pytest.raises(InputError, match="that is labelled is missing"):
         read_labelled(tmp_path)
+
+
+def test_findings_that_were_judged_are_counted(gold, monkeypatch, tmp_path):
+    (event,) = read_labelled(gold)
+    start = event.articles.articles[0].text.index(CHARGE)
+    rows = [
+        {"event": event.id, "kind": "drift", "article": "alpha.txt", "side": None, "right": False}
+        | {"places": [["alpha.txt", start, start + 5]]}
+    ]
+    (tmp_path / "labels").mkdir()
+    (tmp_path / "labels" / "judged-findings.json").write_text(json.dumps({"findings": rows}), encoding="utf-8")
+    monkeypatch.setattr("bias.evaluation.findings.files", lambda _: tmp_path)
+    drift = Finding("drift", "alpha.txt", None, 0, None, "Drift.", (Evidence("alpha.txt", 0),))
+    other = replace(drift, kind="reply")
+    monkeypatch.setattr("bias.evaluation.findings.find_all", lambda *_: (drift, other))
+    figures = dict(evaluate_findings(gold, read).rows())
+    assert (figures["precision"], figures["precision.n"]) == (0, 1)
