@@ -38,7 +38,7 @@ _LONGEST_SUBJECT = 200
 _QUOTED_WORDS = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _WORK = re.compile(
     r"\b(?:film|movie|book|novel|play|song|album|show|series|programme|program|podcast|documentary|episode|article|"
-    r"column|essay|poem|painting|exhibition|game|magazine|newspaper|memoir|opera|musical|titled|entitled|called|named|"
+    r"column|essay|poem|painting|exhibition|game|magazine|newspaper|memoir|opera|musical|titled|entitled|(?<!so-)called|named|"
     r"headlined|nicknamed|dubbed|known as|aka|word|words|term|phrase|acronym|hashtag|slogan|operation|project|"
     r"code-?named|codename|means|meaning)\W*$",
     re.IGNORECASE,

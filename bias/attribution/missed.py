@@ -20,7 +20,7 @@ PLAIN = 0.7
 """How sure a relation is that a wording alone gives: a convention."""
 _LEADING = (
     r"(?:(?:has|have|had|also|again|never|still|then|later|now|not|n['’]t|did|does|do|would|could|will|is|was|were|are|"
-    r"\w+ly)\s+)*"
+    r"\w+ly)\s+){0,4}"
 )
 _NP = r"(?P<source>(?![a-z])[^\s,;:.!?“”\"()–—][^,;:!?“”\"()–—]{1,80}?)"
 _STATEMENT = re.compile(

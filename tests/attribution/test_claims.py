@@ -193,6 +193,7 @@ def test_words_of_a_nested_attribution_are_its_own() -> None:
         ("{c1:Dozens} {k1:are feared} {c1:dead}.", ["sourceless"]),
         ("The bridge was reportedly shelled.", ["sourceless"]),
         ("The “liberation” of the town took a day.", ["scare"]),
+        ("Norland’s so-called “peace plan” was published.", ["scare"]),
         ("The Harbour Courier has a new office.", ["asserted"]),
         ("{s1:The Harbour Courier} {k1:has learned} {c1:that the minister will resign}.", ["asserted"]),
         ("{s1:The Courier} {k1:has learned} {c1:that the minister will resign}.", ["asserted"]),

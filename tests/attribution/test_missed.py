@@ -79,3 +79,8 @@ def test_half_a_relation_is_completed(marked: str, source: str | None, content: 
 @given(st.text(alphabet=st.sampled_from("As Kovel denied that, amid claims by to . “”"), max_size=80))
 def test_nothing_raises(text: str) -> None:
     assert read(text.replace("{", "").replace("}", "")).article.text == text
+
+
+@pytest.mark.parametrize("words", ["also quickly ", "denied ", "amid new claims ", "As a, "])
+def test_long_runs_finish(words: str) -> None:
+    assert len(read("Kovel " + words * 2_000 + ".").claims) <= 2
