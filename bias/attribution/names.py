@@ -272,11 +272,15 @@ def find_names(text: str) -> list[Name]:
 
 
 def is_heading(text: str) -> bool:
-    """Whether most words of a single sentence are capitalised, so that capitals do not tell names there."""
+    """Whether most words of a single sentence are capitalised, so that capitals do not tell names there.
+
+    Of one that ends with a full stop, all words must be.
+    """
     if _SENTENCE_ENDS.search(text):
         return False
     words = [word for word in _LETTERS.findall(text) if len(word) > 3]
-    return len(words) > 2 and sum(word[0].isupper() for word in words) >= _HEADING_SHARE * len(words)
+    share = 1 if text.rstrip("\"”’' ").endswith(".") else _HEADING_SHARE
+    return len(words) > 2 and sum(word[0].isupper() for word in words) >= share * len(words)
 
 
 def names_no_speaker(words: tuple[str, ...]) -> bool:

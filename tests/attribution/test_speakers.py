@@ -129,6 +129,11 @@ from bias.attribution.names import find_names
             ["Anna Kovel", "Josef Arden"],
         ),
         ("The World Aid League was warned. {s1:It} {k1:said} {c1:it rained}.", ["World Aid League"]),
+        # a sentence full of names is no heading
+        (
+            "Judge Orla Kovel sat with Judge Samir Dane on Friday.\n\n{s1:Kovel} {k1:said} {c1:it rained}.",
+            ["Orla Kovel"],
+        ),
         # who is spoken to does not speak
         (
             "Josef Arden met Martin Holt. {s1:He} {k1:told} Arden {c1:that it rained}.",
