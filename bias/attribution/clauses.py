@@ -76,6 +76,7 @@ _OPENS_APPOSITION = re.compile(r"\s*(?:an?|the|one|his|her|its|their|our|former|
 _FULL_STOP = re.compile(r"[.?!…][\"”’'»)\]]*\s*$")
 _LONG_SENTENCE = 3
 _LEAST_SAID = 2
+_MOST_ADVERBS = 4
 _EDGE = " \t\r\n\u00a0,;:—–-"
 
 
@@ -151,7 +152,8 @@ def _may_be_subject(word: str) -> bool:
 def _before(lower: list[str], row: int) -> str:
     """The word before, looking over adverbs (*he also quickly left*)."""
     row -= 1
-    while row > 0 and (
+    first = max(0, row - _MOST_ADVERBS)
+    while row > first and (
         lower[row] in ("also", "then", "never", "still", "not", "now", "just") or _is_adverb(lower[row])
     ):
         row -= 1

@@ -14,7 +14,7 @@ from bias.reading.layout import find_paragraphs, find_quotations
 from bias.reading.sentences import find_sentences
 from bias.types import Article, Document, Reading, Relation, Span
 
-BODY = "Kovel denied that the bridge was hit. The dam may have burst."
+BODY = "Kovel brushed aside that the bridge was hit. The dam may have burst."
 GOLD = """
 set = "flood"
 [[articles]]
@@ -49,7 +49,7 @@ def reader(cue: str) -> Relation:
     return Relation(spans("Kovel"), spans(cue), spans("that the bridge was hit"), 0.9)
 
 
-def read(article: Article, relations: tuple[Relation, ...] = (reader("denied"),)) -> Document:
+def read(article: Article, relations: tuple[Relation, ...] = (reader("brushed aside"),)) -> Document:
     paragraphs = find_paragraphs(article.text)
     reading = Reading(
         tuple(paragraphs),
