@@ -101,7 +101,7 @@ def _pair_doubles(text: str, paragraph: Span, marks: list[tuple[int, int, str]])
 
 
 def _only_closes(text: str, paragraph: Span, start: int, end: int, mark: str) -> bool:
-    if mark in _CLOSING or mark == "''":
+    if mark in _CLOSING:
         return True
     if mark in _OPENING or mark == "``":
         return False
@@ -112,7 +112,7 @@ def _only_closes(text: str, paragraph: Span, start: int, end: int, mark: str) ->
 def _only_opens(text: str, start: int, end: int, mark: str) -> bool:
     if mark in _OPENING or mark == "``":
         return True
-    if mark in _CLOSING or mark == "''":
+    if mark in _CLOSING:
         return False
     return text[start - 1].isspace() and end < len(text) and text[end].isalnum()
 

@@ -56,6 +56,8 @@ def test_paragraphs(text: str, expected: list[str]) -> None:
         ("„We go,“ he said.", ["„We go,“"]),
         ("«We go,» he said.", ["«We go,»"]),
         ("``We go,'' he said.", ["``We go,''"]),
+        ("Rain fell. ''We go,'' he said.", ["''We go,''"]),
+        ("It is ''over'' now.", ["''over''"]),
         ("‘We go,’ she said.", ["‘We go,’"]),
         ("'We go,' she said.", ["'We go,'"]),
         ("'The ministers' plan failed,' she said.", ["'The ministers' plan failed,'"]),
