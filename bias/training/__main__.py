@@ -50,5 +50,22 @@ def reader(
     click.echo(json.dumps(made, indent=1))
 
 
+@main.command()
+@click.argument("data", type=_DATA)
+@click.argument("weights", type=_DATA, nargs=-1, required=True)
+def measure(data: Path, weights: tuple[Path, ...]) -> None:
+    """Measure WEIGHTS (reader.safetensors) on the articles of DATA that training held out.
+
+    Prints relation F1, exact F1 of source, cue and content, and kappa of sentences: what the choices were made on.
+    """
+    try:
+        from bias.training.measure import format_row, measure_weights
+    except ImportError as error:
+        raise click.ClickException(str(MissingExtraError("Training", "train"))) from error
+    click.echo(f"{'':<40}{'relation':>8}{'source':>8}{'cue':>8}{'content':>8}{'kappa':>8}")
+    for file in weights:
+        click.echo(format_row(str(file)[-39:], measure_weights(file, data)))
+
+
 if __name__ == "__main__":
     main()

@@ -87,6 +87,7 @@ def make_reader(
             train(data, base, vocabulary, student, STUDENT, processes, teacher / "reader.safetensors", taught)
         reader = _mean_of([teacher / "reader.safetensors", student / "reader.safetensors"], STUDENT_SHARES)
         recipes.append(STUDENT)
+    save_file(reader.state_dict(), work / "reader.safetensors")
     figures = _finish(reader, data, vocabulary, out)
     made = {"stages": [asdict(recipe) for recipe in recipes], "calibration": figures}
     write_whole(out / "training.json", (json.dumps(made, indent=1) + "\n").encode())
