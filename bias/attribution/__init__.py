@@ -12,6 +12,7 @@ from bias.attribution.cues import find_sourceless, judge_cue
 from bias.attribution.forms import extend_quotations, find_form, merge_spans
 from bias.attribution.headlines import read_headline
 from bias.attribution.hedges import is_hedged
+from bias.attribution.inner import add_inner
 from bias.attribution.missed import add_missed
 from bias.attribution.nesting import find_parents
 from bias.attribution.sources import classify_source
@@ -40,7 +41,7 @@ def attribute(article: Article, reading: Reading, settings: Settings = Settings(
     linked = add_missed(text, reading, held)
     near = drop_strays(text, reading, read_headline(article, linked), article.headline)
     vetted = add_turns(article, reading, cut_coordinated(text, reading, near))
-    relations = extend_quotations(text, reading, vetted)
+    relations = add_inner(text, reading, extend_quotations(text, reading, vetted))
     parents = find_parents(text, relations)
     resolved, speakers = resolve_speakers(text, article.outlet, reading, relations, parents, classify_source)
     attributions = tuple(

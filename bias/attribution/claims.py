@@ -147,14 +147,23 @@ def _claims_in(
 def _contents(text: str, stretches: list[Stretch]) -> Iterable[tuple[int, Spans]]:
     """Per attribution its content in a sentence, without white space at the edges and parts without words."""
     pieces: dict[int, list[Span]] = {}
-    for start, end, row, role in stretches:
-        if role != "content":
+    for at, (start, end, row, role) in enumerate(stretches):
+        if role != "content" or _is_hearer(text, stretches[max(0, at - 1) : at + 2]):
             continue
         surface = text[start:end]
         if any(char.isalnum() for char in surface):
             left, right = len(surface) - len(surface.lstrip()), len(surface) - len(surface.rstrip())
             pieces.setdefault(row, []).append(Span(start + left, end - right))
     return [(row, tuple(spans)) for row, spans in pieces.items() if _says_something(text, spans)]
+
+
+def _is_hearer(text: str, near: Sequence[Stretch]) -> bool:
+    """Whether a stretch right behind a nested cue only says to whom (*a witness had told [them] that …*)."""
+    if len(near) < 2 or near[0].role != "cue" or near[0].row == near[1].row:
+        return False
+    surface = text[near[1].start : near[1].end]
+    goes_on = len(near) > 2 and near[2].role == "content" and near[2].row == near[0].row
+    return (goes_on or len(surface.split()) <= 1) and not has_predicate(surface)
 
 
 def _says_something(text: str, spans: list[Span]) -> bool:

@@ -89,7 +89,9 @@ def same_as_before(state: State, at: int, head: str, mods: frozenset[str]) -> tu
         found = ranked(state, at, "person", "m" if head == "man" else "f")
         return (found[0][1].name, "person") if found and found[0][1].name else None
     for said in reversed(state.said[-_RECENT:]):
-        if said.name and said.head == head and _agree(mods, said.mods | frozenset(lower_words(said.name)), said.mods):
+        if said.name in ("", state.barred) or said.head != head:
+            continue
+        if _agree(mods, said.mods | frozenset(lower_words(said.name)), said.mods):
             return said.name, said.what
     text = _same_text(state, at, head, mods)
     if text:
@@ -147,6 +149,8 @@ def bearer(state: State, at: int, head: str, mods: frozenset[str]) -> str | None
     fitting: dict[int, int] = {}
     for other in _alike(head):
         for row in state.roster.by_role.get(other, ())[:_MOST_BEARERS]:
+            if state.roster.entities[row].name == state.barred:
+                continue
             fit = max(_fit(role, around, head, mods) for role, around in state.roster.entities[row].roles)
             if fit:
                 fitting[row] = max(fitting.get(row, 0), fit)
@@ -166,7 +170,7 @@ def _titled(state: State, head: str) -> str | None:
         entity.name
         for entity in state.roster.entities
         if entity.kind != "organisation" and entity.name.count(" ") > 1 and entity.name.split(" ")[0].casefold() == head
-    }
+    } - {state.barred}
     return found.pop() if len(found) == 1 else None
 
 

@@ -88,6 +88,8 @@ class State:
     genders: dict[str, Gender] = field(default_factory=dict)
     states: dict[str, bool] = field(default_factory=dict)
     """Whether a lone name is a country's or a town's."""
+    barred: str = ""
+    """Who cannot be meant by a noun: the speaker in whose words it stands (*Quill said the premier had denied it*)."""
     told: list[float] = field(default_factory=list)
     """How far the story has come at each sentence."""
 
@@ -145,7 +147,7 @@ def ranked(
         if mention.sentence > here or distance(state, mention.sentence, here) > _FAR:
             continue
         weight = mention.weight * _share(state, mention, what) * _gender_share(state, mention.name, gender)
-        if not weight or not allows(mention.name):
+        if not weight or (mention.name and mention.name == state.barred) or not allows(mention.name):
             continue
         key = (mention.name or f"#{mention.span.start}", mention.sentence)
         if key not in best or weight > best[key][0]:

@@ -116,7 +116,10 @@ def _resolve(
     kind, official = state.classify(" ".join(state.text[start:end] for start, end in relation.source))
     if kind == "person" and len(words) == 1 and is_state(state, surface):
         kind, official = "organisation", True
+    parent = parents[row]
+    state.barred = (resolved[parent].speaker or "") if parent is not None and ARTICLE.match(surface) else ""
     name, what = name_source(state, span, surface, words, kind)
+    state.barred = ""
     if name is None:
         if kind in ("unnamed-person", "person", "anonymous") and words:
             _remember(state, row, span, "", "person", surface)

@@ -48,7 +48,7 @@ def test_what_is_only_close_is_none(sentence: str) -> None:
 
 
 def test_what_was_linked_stays() -> None:
-    document = read("{s1:Kovel} {k1:said} {c1:Arden denied shelling the bridge}.")
+    document = read("{s1:Kovel} {k1:said} {c1:they denied shelling the bridge}.")
     assert speakers_of(document) == ["Kovel"]
 
 
