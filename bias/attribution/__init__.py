@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bias.attribution.asides import add_asides
+from bias.attribution.carried import carry_on
 from bias.attribution.claims import Evidence, Voice, find_claims
 from bias.attribution.coordination import cut_coordinated
 from bias.attribution.cues import find_sourceless, judge_cue
@@ -15,6 +17,7 @@ from bias.attribution.hedges import is_hedged
 from bias.attribution.inner import add_inner
 from bias.attribution.missed import add_missed
 from bias.attribution.nesting import find_parents
+from bias.attribution.repairs import repair
 from bias.attribution.sources import classify_source
 from bias.attribution.speakers import Resolved, resolve_speakers
 from bias.attribution.turns import add_turns
@@ -38,10 +41,11 @@ def attribute(article: Article, reading: Reading, settings: Settings = Settings(
     """
     text = article.text
     held = drop_nicknames(text, reading, drop_manners(text, _ordered(reading.relations, len(text))))
-    linked = add_missed(text, reading, held)
+    linked = add_missed(text, reading, add_asides(text, reading, repair(text, reading, held)))
     near = drop_strays(text, reading, read_headline(article, linked), article.headline)
     vetted = add_turns(article, reading, cut_coordinated(text, reading, near))
-    relations = add_inner(text, reading, extend_quotations(text, reading, vetted))
+    carried = carry_on(text, reading, extend_quotations(text, reading, vetted), article.headline)
+    relations = add_inner(text, reading, carried)
     parents = find_parents(text, relations)
     resolved, speakers = resolve_speakers(text, article.outlet, reading, relations, parents, classify_source)
     attributions = tuple(

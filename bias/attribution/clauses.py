@@ -91,6 +91,14 @@ def has_predicate(text: str, after_subject: bool = False) -> bool:
     return any(_is_finite(words, lower, row, after_subject) for row in range(len(words)))
 
 
+def find_predicates(text: str) -> list[int]:
+    """Where the finite verbs of `text` begin."""
+    matches = list(_WORD.finditer(text))
+    words = [match.group() for match in matches]
+    lower = [word.lower().replace("’", "'") for word in words]
+    return [match.start() for row, match in enumerate(matches) if _is_finite(words, lower, row, False)]
+
+
 def is_complete(text: str) -> bool:
     """Whether something is said after the finite verb (*Arden has questioned* …, cut off, says nothing yet)."""
     words = _WORD.findall(text)

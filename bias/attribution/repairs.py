@@ -1,0 +1,145 @@
+"""Set right spans that the reader cut in half or let run on, where the words at their edges plainly say so.
+
+*[The] premier called*, *denied [shelling] the school*, *the claim [that the vote was fair angered the opposition]*,
+*a ship, which the navy says [was carrying arms, sank off Harn]*, *[The team trained and coach Holt] said*.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from bias.attribution.clauses import find_predicates, has_predicate
+from bias.attribution.forms import merge_spans
+from bias.attribution.lexicon import load_lexicon
+from bias.types import Reading, Relation, Span
+
+_DETERMINER = re.compile(r"(?:the|an?|his|her|its|their|one|some|two|several|many)", re.IGNORECASE)
+_ASIDE = re.compile(r",\s+(?:who|which|whose|where|\w+ed|a|an|the)\b", re.IGNORECASE)
+_LONGEST_GAP = 90
+_LEFT_OPEN = re.compile(
+    r"(?:^|\s)(?:the|an?|his|her|its|their|more|new|some|any|no|two|three|[a-z]{2,}ing|to|of|in|on|for|with)\s*$"
+)
+_OBJECT = re.compile(
+    r"\s+(?P<object>(?:(?:the|an?|any|all|some|his|her|its|their|two|three|\d+)\s+)?[^\s,.;:!?“”\"()–—]+"
+    r"(?:\s+(?!and\b|but\b|after\b|before\b|when\b|while\b|as\b|on\s+\w+day\b|because\b)[^\s,.;:!?“”\"()–—]+){0,8})"
+    r"(?=\s*[,.;:!?()–—]|\s+(?:and|but|after|before|when|while|as|on|because)\b)"
+)
+_OPENS_OBJECT = re.compile(r"\s+(?:the|an?|any|all|some|his|her|its|their|two|three|\d+|at|in|on|of)\s", re.IGNORECASE)
+_JOINS = re.compile(
+    r"[,;:]|\b(?:and|but|or|that|which|who|whose|whom|where|when|while|because|after|before|as|if|than|what|how|why)\b",
+    re.IGNORECASE,
+)
+_ADVERB_BEFORE = re.compile(r"(?:\s+(?:first|also|now|never|still|only|soon|later|\w{3,}ly))+\s*$")
+_RELATIVE = re.compile(r"(?:which|who|whom|that|whose)", re.IGNORECASE)
+_CONJOINED = re.compile(r",?\s+(?:and|but|while)\s+")
+
+
+def repair(text: str, reading: Reading, relations: Sequence[Relation]) -> list[Relation]:
+    """Return the relations with such spans completed or cut; what another relation holds is never taken from it."""
+    taken = merge_spans(
+        (span for one in relations for span in (*one.source, *one.cue, *one.content)),
+        len(text),
+    )
+    starts = [span.start for span in taken]
+    return [_repaired(text, reading, relation, starts) for relation in relations]
+
+
+def _repaired(text: str, reading: Reading, relation: Relation, starts: Sequence[int]) -> Relation:
+    relation = _with_whole_source(text, relation)
+    relation = _with_own_clause_cut(text, relation)
+    relation = _with_object(text, reading, relation, starts)
+    relation = _with_noun_clause_cut(text, reading, relation)
+    return _with_relative_cut(text, relation)
+
+
+def _with_whole_source(text: str, relation: Relation) -> Relation:
+    """*[The] bank, which was fined, denied*; *[The auditor, whose report came out] on Friday, told*."""
+    if not relation.source or not relation.cue:
+        return relation
+    last, cue = relation.source[-1], relation.cue[0]
+    gap = text[last.end : cue.start]
+    if not 0 < len(gap.strip(" ,")) <= _LONGEST_GAP or "\n" in gap or any(mark in gap for mark in '“”".;:?!'):
+        return relation
+    if any(span.start < cue.start and span.end > last.end for span in relation.content):
+        return relation
+    surface = text[slice(*last)]
+    half = _DETERMINER.fullmatch(surface) is not None
+    aside = _ASIDE.search(surface) is not None and gap.rstrip().endswith(",") and not has_predicate(gap)
+    if not half and not aside:
+        return relation
+    end = last.end + len(gap.rstrip(" ,"))
+    return replace(relation, source=(*relation.source[:-1], Span(last.start, end)))
+
+
+def _with_own_clause_cut(text: str, relation: Relation) -> Relation:
+    """*The team trained on Sunday and [coach Selma Holt] said*: a source has no finite clause before an *and*."""
+    if not relation.source:
+        return relation
+    first = relation.source[0]
+    surface = text[slice(*first)]
+    joints = list(_CONJOINED.finditer(surface))
+    if not joints or _ASIDE.search(surface) or " who " in surface or " that " in surface:
+        return relation
+    at = joints[-1]
+    if not has_predicate(surface[: at.start()]) or has_predicate(surface[at.end() :]) or not surface[at.end() :]:
+        return relation
+    return replace(relation, source=(Span(first.start + at.end(), first.end), *relation.source[1:]))
+
+
+def _with_object(text: str, reading: Reading, relation: Relation, starts: Sequence[int]) -> Relation:
+    """*denied [shelling] the school at Harn*, *promised [more] aid*: a content that breaks off before its noun."""
+    if not relation.content or not relation.cue:
+        return relation
+    last = relation.content[-1]
+    if last.start < relation.cue[-1].end:
+        return relation
+    surface = text[slice(*last)]
+    if not _LEFT_OPEN.search(surface) or (surface.endswith("ing") and not _OPENS_OBJECT.match(text, last.end)):
+        return relation
+    sentence = reading.sentences[max(0, bisect_right(reading.sentences, last.start, key=lambda one: one.start) - 1)]
+    match = _OBJECT.match(text, last.end, sentence.end)
+    if match is None or has_predicate(match.group("object")):
+        return relation
+    if bisect_left(starts, last.end) != bisect_left(starts, match.end()):
+        return relation
+    return replace(relation, content=(*relation.content[:-1], Span(last.start, match.end("object"))))
+
+
+def _with_noun_clause_cut(text: str, reading: Reading, relation: Relation) -> Relation:
+    """*His insistence [that the vote was fair] angered the opposition*: the subject's clause ends before its verb."""
+    if len(relation.cue) != 1 or len(relation.content) != 1 or relation.content[0].start < relation.cue[0].end:
+        return relation
+    cue, content = relation.cue[0], relation.content[0]
+    words, surface = text[slice(*cue)].casefold().split(), text[slice(*content)]
+    if not words or words[-1] not in load_lexicon().nouns or not surface.startswith("that "):
+        return relation
+    row = max(0, bisect_right(reading.sentences, cue.start, key=lambda one: one.start) - 1)
+    if len(text[reading.sentences[row].start : cue.start].split()) > 6 or has_predicate(
+        text[reading.sentences[row].start : cue.start]
+    ):
+        return relation
+    verbs = find_predicates(surface)
+    for before, verb in pairwise(verbs):
+        if not _JOINS.search(surface, before, verb):
+            adverb = _ADVERB_BEFORE.search(surface, before, verb)
+            kept = surface[: adverb.start() if adverb else verb].rstrip()
+            return replace(relation, content=(Span(content.start, content.start + len(kept)),))
+    return relation
+
+
+def _with_relative_cut(text: str, relation: Relation) -> Relation:
+    """*a ship, [which] the navy says [was carrying arms], sank*: the relative clause ends at its comma."""
+    if not relation.source or not relation.cue or not relation.content:
+        return relation
+    pronoun = next((span for span in relation.content if _RELATIVE.fullmatch(text[slice(*span)].strip())), None)
+    last, cue = relation.content[-1], relation.cue[-1]
+    if pronoun is None or last.start < cue.end or not text[: pronoun.start].rstrip().endswith(","):
+        return relation
+    comma = text.find(",", last.start, last.end)
+    if comma < 0 or not has_predicate(text[comma + 1 : last.end], after_subject=True):
+        return relation
+    return replace(relation, content=(*relation.content[:-1], Span(last.start, comma)))
