@@ -9,7 +9,7 @@ from dataclasses import replace
 from bias.attribution.roster import form_of
 from bias.types import Document
 
-_SMALL = frozenset("of the for and de la in".split())
+_SMALL = frozenset("of the for and de la in & on".split())
 _TYPES = frozenset(("person", "organisation", "media"))
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bias.attribution.long_names import join_names
 from bias.attribution.names import (
     BODIES,
     FEMALE_ROLES,
@@ -27,7 +28,7 @@ _WORD = re.compile(r"[\w’'&-]+")
 _BEFORE = re.compile(r"(?:[\w’'&.-]+ ){0,6}(?:[\w’'&.-]+),? $")
 _AFTER = re.compile(r"(?:,? \([^)]{1,20}\))?(?:, \d\d)?, (?:who (?:is|was) )?([^,.;:]{3,70})")
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z.&]{1,8})\)")
-_SMALL = frozenset("of the for and de la in".split())
+_SMALL = frozenset("of the for and de la in & on".split())
 _LINKING = frozenset("of the for and in".split())
 _OPENING = frozenset(
     "a an the his her its their our my one of now then also once formerly both is was who currently".split()
@@ -142,7 +143,7 @@ def draw_up(text: str, paragraphs: Sequence[Span]) -> Roster:
     headings = [paragraph for paragraph in paragraphs if _is_heading(text, paragraph)]
     names: list[Name] = []
     doubtful: list[Name] = []
-    for name in find_names(text):
+    for name in join_names(text, find_names(text)):
         at = bisect_right(headings, name.span.start, key=lambda heading: heading.start) - 1
         (doubtful if at >= 0 and headings[at].end > name.span.start else names).append(name)
     full: dict[tuple[str, ...], int] = {}
