@@ -7,7 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bias.attribution.clauses import has_predicate
 from bias.attribution.forms import merge_spans, quoted_share
+from bias.attribution.lexicon import load_lexicon
 from bias.types import Reading, Relation, Span
 
 _MANNERS = (
@@ -27,6 +29,37 @@ _BEING = re.compile(r"(?:is|are|was|were|has|have|had)\b(?!.*\b(?:said|quoted|ca
 _NOBODY = re.compile(
     r"\W*(?:[Nn]obody|[Nn]o[ -]one|[Nn]one(?!\s+other\s+than)|[Nn]either|[Nn]o(?=\s+(?:[a-z]|[A-Z]{2,}\b)))\b"
 )
+_PASSIVE = re.compile(r"(?:is|are|was|were|been|being)\b", re.IGNORECASE)
+_IS_TOLD = re.compile(
+    r"(?:(?:has|have|had)\s+been|is|are|was|were|been|being)\s+(?:\w+ly\s+|also\s+|then\s+|not\s+)?"
+    r"(?:told|informed|advised|notified|assured|asked|warned|reminded|briefed)",
+    re.IGNORECASE,
+)
+_ACTIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (
+        re.compile(rf"(?:has\s+|have\s+|had\s+|was\s+|were\s+)?(?:{verb})", re.IGNORECASE),
+        re.compile(what, re.IGNORECASE),
+    )
+    for verb, what in (
+        ("sentence[sd]?|jail(?:s|ed)?|fine[sd]?|convict(?:s|ed)?|acquit(?:s|ted)?", r"."),
+        ("show(?:s|ed)?|shown", r"\b(?:red|yellow|second)\s+card\b|\bthe\s+(?:door|way)\b"),
+        (
+            "post(?:s|ed)?",
+            r"\b(?:photo\w*|picture|video|image|link|profit|loss|record|time|score|gain|rise|fall|bail)s?\b",
+        ),
+        ("reports?|reported|announces?|publish(?:es|ed)?|releases?|present(?:s|ed)?", r"^(?:its|their)\b(?!.*\bof\b)"),
+        ("reports?|reported", r"\bfor\s+(?:duty|work|training)\b"),
+        (
+            "claim(?:s|ed)?",
+            r"\b(?:titles?|wins?|victor\w+|gold|silver|bronze|medals?|wickets?|troph\w+|prizes?|points?|lives|life|seats?|"
+            r"crown|place|spot|cup|asylum|benefits?|draw|scalp)\b",
+        ),
+        ("rul(?:es|ed)\\s+out", r"\b(?:goal|try|penalty|header|score)\b"),
+        ("admit(?:s|ted)?", r"\b(?:goals|patients|members|students)\b"),
+        ("call(?:s|ed)?", r"\b(?:an?\s+(?:meeting|vote|election|strike|halt|timeout)|time|police|an\s+ambulance)\b"),
+    )
+)
+"""Cues that, with such an object, tell what somebody does."""
 _ACCORDING = re.compile(r"\s*according\s+to\b", re.IGNORECASE)
 
 
@@ -43,6 +76,31 @@ def _is_manner(text: str, relation: Relation) -> bool:
     if not relation.source:
         return match.end() == len(cue.rstrip()) or _MANNER.match(cue, match.end()) is not None
     return any(_MANNER.match(text[start:end]) for start, end in relation.source)
+
+
+def drop_actions(text: str, relations: Sequence[Relation]) -> list[Relation]:
+    """Leave out what is done rather than said: *was sentenced, showed Tell a red card, claimed her third title*."""
+    return [_without_hearer(text, relation) for relation in relations if not _is_action(text, relation)]
+
+
+def _is_action(text: str, relation: Relation) -> bool:
+    if not relation.cue or not relation.content:
+        return False
+    cue = " ".join(text[start:end] for start, end in relation.cue)
+    content = " ".join(text[start:end] for start, end in relation.content)
+    if any(mark in content for mark in _MARKS - {"’", "'"}) or has_predicate(content) or "that " in content:
+        return False
+    if _PASSIVE.match(cue) and not relation.source and relation.content[-1].end <= relation.cue[0].start:
+        return cue.casefold().split()[-1] not in load_lexicon().forms
+    return any(verb.fullmatch(cue) and what.search(content) for verb, what in _ACTIONS)
+
+
+def _without_hearer(text: str, relation: Relation) -> Relation:
+    """*Jurors [were told] that …*: whom a passive cue tells something is not its source."""
+    if not relation.source or not relation.cue or relation.source[0].start > relation.cue[0].start:
+        return relation
+    cue = " ".join(text[start:end] for start, end in relation.cue)
+    return replace(relation, source=()) if _IS_TOLD.fullmatch(cue) else relation
 
 
 def drop_nicknames(text: str, reading: Reading, relations: Sequence[Relation]) -> list[Relation]:
