@@ -147,6 +147,7 @@ def compare(
     Raises InputError if two articles share an id or none can be read, ModelError if the model cannot be used.
     """
     from bias.alignment import align
+    from bias.attribution.across import merge_speakers
     from bias.framing import frame
     from bias.framing.scores import find_order_changes, score_articles
     from bias.sides import assign_sides, propose_sides, speakers_by_side
@@ -160,6 +161,7 @@ def compare(
         raise InputError(_nothing_read(skipped))
     tell = on_progress or _say_nothing
     tell("aligning", 0, 1)
+    read = merge_speakers(read)
     proposed = sides is None and not given.sides
     parties = propose_sides(read) if proposed else tuple(given.sides if sides is None else sides)
     documents = assign_sides(read, parties)

@@ -154,6 +154,23 @@ def test_sides_are_proposed_only_where_none_are_given() -> None:
     assert [side.name for side in compare(named, sides=SIDES, load=load_simple_reader).sides] == ["Norland", "Ostria"]
 
 
+def test_a_speaker_has_one_name_in_all_articles() -> None:
+    full = make_article("Minister Anna Kovel came. Kovel said the bridge fell on Monday.", id="a")
+    short = make_article("Ms. Kovel said rain had weakened the bridge.", id="b")
+    sides = (Side("Norland", ("Anna Kovel",)), Side("Ostria"))
+
+    def spoken(articles: tuple[Article, ...], sides: tuple[Side, ...]) -> list[tuple[str | None, str | None]]:
+        compared = compare(articles, sides=sides, load=load_simple_reader).articles
+        return [(one.speaker, one.side) for document in compared for one in document.attributions]
+
+    assert [one.speaker for one in read_article(short, load=load_simple_reader).attributions] == ["Kovel"]
+    assert spoken((full, short), sides) == [("Anna Kovel", "Norland")] * 2
+    assert spoken((short, full), sides[::-1]) == spoken((full, short), sides)
+    assert [name for name, _ in spoken((short,), sides)] == ["Kovel"]
+    exchanged = (Side("Ostria", ("Anna Kovel",)), Side("Norland"))
+    assert spoken((full, short), exchanged) == [("Anna Kovel", "Ostria")] * 2
+
+
 @pytest.mark.parametrize(
     ("articles", "message"),
     [

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bias.attribution.roster import form_of
-from bias.types import Document
+from bias.types import Document, Speaker
 
 _SMALL = frozenset("of the for and de la in & on".split())
 _TYPES = frozenset(("person", "organisation", "media"))
@@ -29,7 +29,7 @@ def _fuller_names(documents: Sequence[Document]) -> Mapping[tuple[str, str], str
     counts: Counter[tuple[str, str]] = Counter()
     for document in documents:
         for speaker in document.speakers:
-            if speaker.source_type in _TYPES and speaker.name[:1].isupper() and " and " not in speaker.name:
+            if speaker.source_type in _TYPES and speaker.name[:1].isupper() and not _is_joint(speaker):
                 counts[speaker.source_type, speaker.name] += len(speaker.mentions)
     bearers: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]] = {}
     spellings: dict[tuple[str, tuple[str, ...]], str] = {}
@@ -45,6 +45,10 @@ def _fuller_names(documents: Sequence[Document]) -> Mapping[tuple[str, str], str
         if len(fuller) == 1:
             found[kind, name] = spellings[kind, fuller.pop()]
     return found
+
+
+def _is_joint(speaker: Speaker) -> bool:
+    return speaker.source_type == "person" and " and " in speaker.name
 
 
 def _short_forms(kind: str, words: tuple[str, ...]) -> set[tuple[str, ...]]:
@@ -64,7 +68,8 @@ def _renamed(document: Document, names: Mapping[tuple[str, str], str]) -> Docume
         for speaker in document.speakers
         if (speaker.source_type, speaker.name) in names
     }
-    fuller = {name: full for name, full in fuller.items() if full not in own}
+    taken = Counter(fuller.values())
+    fuller = {name: full for name, full in fuller.items() if full not in own and taken[full] == 1}
     if not fuller:
         return document
     return replace(

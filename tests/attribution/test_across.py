@@ -29,3 +29,13 @@ def test_merge_speakers(sources: list[str], speakers: list[str]) -> None:
 def test_two_in_one_article_stay_two() -> None:
     both = read("{s1:Anna Kovel} {k1:said} {c1:it rained}. {s2:Kovel} {k2:said} {c2:it snowed}.")
     assert merge_speakers([both]) == (both,)
+
+
+def test_what_two_in_one_article_could_mean_stays() -> None:
+    documents = [
+        read("{s1:WAL} {k1:said} {c1:it rained}. {s2:W.A.L.} {k2:said} {c2:it snowed}."),
+        read("{s1:The World Aid League} {k1:said} {c1:it rained}."),
+    ]
+    for document in merge_speakers(documents):
+        names = [speaker.name for speaker in document.speakers]
+        assert len(names) == len(set(names))
