@@ -285,6 +285,8 @@ def _states(text: str, fragment: Span, count: int, stretches: list[Stretch]) -> 
     before = stretches[count - 1] if count else None
     after = stretches[count] if count < len(stretches) else None
     subject = before is not None and before.role == "source"
+    if subject and after is not None and after.role == "cue" and _SHARES_SUBJECT.search(surface):
+        return has_predicate(surface, after_subject=True)
     if before is not None and after is not None and before.role == "cue" and after.row == before.row:
         clause = _SUBORDINATOR.search(surface)
         return clause is not None and has_predicate(surface[clause.start() :])
@@ -324,6 +326,8 @@ _RELATIVE = re.compile(r"(?:who|which|whom|whose)\b")
 _COMMA_ENDS = re.compile(r",\s*$")
 _ENDS_CLAUSE = re.compile(r"(?:\b(?:what|amid|amidst|following|despite|after|over)|[,;:—–])\s*$")
 """Where a clause is over although another voice follows (*When the dam broke,* …; *They bombed what* … *called*)."""
+_SHARES_SUBJECT = re.compile(r"\s(?:and|but)(?:\s+(?:also|then|now|still|\w+ly))?\s*$")
+"""Before a second verb of the same subject (*Kovel [lost the vote but] insists*)."""
 _CUE_SOURCE = re.compile(r"\s*(?:that|to|by|of)\s*$")
 
 

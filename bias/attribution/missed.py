@@ -11,9 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bias.attribution.clauses import has_predicate
+from bias.attribution.clauses import find_predicates, has_predicate
 from bias.attribution.cues import judge_cue
 from bias.attribution.forms import merge_spans
+from bias.attribution.lexicon import load_lexicon
 from bias.types import Reading, Relation, Span
 
 PLAIN = 0.7
@@ -56,6 +57,12 @@ _FEARED = re.compile(
 _BE = frozenset("is are was were be been being am has have had".split())
 _BAD_ENDS = frozenset("to of and or but who which that not".split())
 _ACTIVE = ("commissive", "attitude", "directive", "denial", "accusation", "distancing")
+_STARTS_UPPER = re.compile(r"[A-Z]")
+_MARKS = frozenset('“”"()–—:;,')
+_MOST_WORDS = 4
+_SHARES = re.compile(r"\s(?:and|but|then|yet)(?:\s+(?:also|then|now|still|later|never|\w+ly))*\s+$")
+_ADVERBS = re.compile(r"(?:\s+(?:also|then|now|still|later|never|first|\w+ly))+\s*$")
+_OPENS_CLAUSE = re.compile(r"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s+)?[\w’'-]+(?=\s+\w+(?:ed|s)\b)")
 _NO_SUBJECT = frozenset("it there what this who which nobody none nothing if when as although while and but".split())
 
 
@@ -139,7 +146,13 @@ def _completed(text: str, reading: Reading, relation: Relation) -> Relation:
     feared = _FEARED.match(text, sentence.start, sentence.end)
     if feared and feared.start("cue") <= cue.start < feared.end("cue"):
         return replace(relation, content=(_span(feared, "subject"), _span(feared, "rest")), cue=(_span(feared, "cue"),))
-    return _with_subject(text, sentence, relation) or _with_name(text, sentence, relation) or relation
+    return (
+        _with_subject(text, sentence, relation)
+        or _with_opening(text, sentence, relation)
+        or _with_shared_subject(text, sentence, relation)
+        or _with_name(text, sentence, relation)
+        or relation
+    )
 
 
 def _cut(content: Sequence[Span], gone: Span) -> tuple[Span, ...]:
@@ -171,6 +184,47 @@ def _with_subject(text: str, sentence: Span, relation: Relation) -> Relation | N
     ):
         return None
     return replace(relation, source=(subject,), content=tuple(rest)) if _is_source(surface) else None
+
+
+def _with_opening(text: str, sentence: Span, relation: Relation) -> Relation | None:
+    """*[Norland] denied the shelling*: nothing but a noun phrase stands before an active cue, and nothing holds it."""
+    cue = relation.cue[0]
+    surface, words = text[sentence.start : cue.start].strip(), text[slice(*cue)].lower().split()
+    if not surface or any(span.start < cue.start for span in relation.content) or words[0] in _BE | _NO_SUBJECT:
+        return None
+    if not _STARTS_UPPER.match(surface) or any(mark in surface for mark in _MARKS) or not _is_active(words):
+        return None
+    start = sentence.start + len(text[sentence.start : cue.start]) - len(text[sentence.start : cue.start].lstrip())
+    return replace(relation, source=(Span(start, start + len(surface)),)) if _is_source(surface) else None
+
+
+def _with_shared_subject(text: str, sentence: Span, relation: Relation) -> Relation | None:
+    """*[Lund] was born in Harn and believes that …*: a cue behind *and* has the subject of the clause before."""
+    cue = relation.cue[0]
+    words = text[slice(*cue)].lower().split()
+    before = text[sentence.start : cue.start]
+    joint = _SHARES.search(before)
+    if joint is None or not _is_active(words) or any(span.start < cue.start for span in relation.content):
+        return None
+    verbs = find_predicates(before[: joint.start()])
+    if not verbs:
+        opening = _OPENS_CLAUSE.match(before)
+        verbs = [opening.end()] if opening else []
+    if not verbs:
+        return None
+    surface = _ADVERBS.sub("", before[: verbs[0]]).rstrip().partition(",")[0]
+    if not surface or not _STARTS_UPPER.match(surface) or not _is_source(surface):
+        return None
+    return replace(relation, source=(Span(sentence.start, sentence.start + len(surface)),))
+
+
+def _is_active(words: Sequence[str]) -> bool:
+    """Whether a cue is a finite verb with a doer of its own (*denied, has said*; not *is feared, saying*)."""
+    if words[0] in ("is", "are", "was", "were", "been", "being", "be", "to"):
+        return False
+    last = words[-1] if len(words) < _MOST_WORDS else ""
+    known = load_lexicon().forms.get(words[0] if words[0] not in _BE else last)
+    return known is not None and not words[0].endswith(("ing", "ly"))
 
 
 def _with_name(text: str, sentence: Span, relation: Relation) -> Relation | None:

@@ -35,6 +35,7 @@ _JOINS = re.compile(
 )
 _ADVERB_BEFORE = re.compile(r"(?:\s+(?:first|also|now|never|still|only|soon|later|\w{3,}ly))+\s*$")
 _RELATIVE = re.compile(r"(?:which|who|whom|that|whose)", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?:['’]s?|\b(?:his|her|its|their|our|my))$", re.IGNORECASE)
 _CONJOINED = re.compile(r",?\s+(?:and|but|while)\s+")
 
 
@@ -115,6 +116,9 @@ def _with_noun_clause_cut(text: str, reading: Reading, relation: Relation) -> Re
         return relation
     cue, content = relation.cue[0], relation.content[0]
     words, surface = text[slice(*cue)].casefold().split(), text[slice(*content)]
+    owner = text[slice(*relation.source[-1])] if relation.source else ""
+    if owner and relation.source[-1].end <= cue.start and not _POSSESSIVE.search(owner):
+        return relation
     if not words or words[-1] not in load_lexicon().nouns or not surface.startswith("that "):
         return relation
     row = max(0, bisect_right(reading.sentences, cue.start, key=lambda one: one.start) - 1)

@@ -35,6 +35,11 @@ _IS_TOLD = re.compile(
     r"(?:told|informed|advised|notified|assured|asked|warned|reminded|briefed)",
     re.IGNORECASE,
 )
+_IS_THOUGHT = re.compile(
+    r"(?:(?:has|have|had)\s+been|is|are|was|were|been|being)\s+(?:\w+ly\s+|also\s+|then\s+|not\s+)?"
+    r"(?:accused(?:\s+of)?|suspected(?:\s+of)?|alleged|believed|said|thought|feared|rumou?red|reported|presumed|understood)",
+    re.IGNORECASE,
+)
 _ACTIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (
         re.compile(rf"(?:has\s+|have\s+|had\s+|was\s+|were\s+)?(?:{verb})", re.IGNORECASE),
@@ -96,10 +101,12 @@ def _is_action(text: str, relation: Relation) -> bool:
 
 
 def _without_hearer(text: str, relation: Relation) -> Relation:
-    """*Jurors [were told] that …*: whom a passive cue tells something is not its source."""
+    """*Jurors [were told] that …, the clerk [is accused] of …*: the subject of a passive cue is not its source."""
     if not relation.source or not relation.cue or relation.source[0].start > relation.cue[0].start:
         return relation
     cue = " ".join(text[start:end] for start, end in relation.cue)
+    if _IS_THOUGHT.fullmatch(cue):
+        return replace(relation, source=(), content=merge_spans((*relation.source, *relation.content), len(text)))
     return replace(relation, source=()) if _IS_TOLD.fullmatch(cue) else relation
 
 
