@@ -2,7 +2,8 @@
 
 For every site (`bias.evaluation.sites`) the set is compared as it is and with the one change made. The change is
 found if a finding of its kind that points at the changed proposition is there after it and was not before. A finding
-that appears elsewhere because of it is false: at another article, or at another proposition.
+that appears elsewhere because of it, at another article or at another proposition, is false, unless the labels bear it
+out (`bias.evaluation.effects`); all that appear elsewhere are counted as well.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from bias.alignment import align
 from bias.alignment.shared import find_shared
+from bias.evaluation.effects import Seen, judge
 from bias.evaluation.injection import Edit, apply_edits, shift
 from bias.evaluation.sites import LabelledEvent, Proposition, Site, Telling, find_sites, read_labelled
 from bias.framing import find_all
@@ -41,8 +42,10 @@ class Trial:
     article: str
     proposition: str
     found: bool
-    false: tuple[str, ...]
+    elsewhere: tuple[str, ...]
     """Summaries of the findings that appeared elsewhere."""
+    false: tuple[str, ...]
+    """Those that the labels do not bear out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,7 @@ def score_trials(trials: Sequence[Trial], events: int) -> FindingsScore:
         _rate(f"{kind}.recall", [t for t in trials if t.kind == kind], lambda t: float(t.found), events)
         for kind in KINDS
     ]
+    rates.append(_rate("elsewhere_per_change", trials, lambda t: float(len(t.elsewhere)), events))
     rates.append(_rate("false_per_change", trials, lambda t: float(len(t.false)), events))
     rates += [
         _rate(f"{kind}.false_per_change", [t for t in trials if t.kind == kind], lambda t: float(len(t.false)), events)
@@ -158,50 +162,6 @@ def _rate(name: str, trials: Sequence[Trial], value: Callable[[Trial], float], e
 # --- one event ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
-    """A set as compared: its documents and findings, and where the labelled propositions lie in it."""
-
-    documents: Mapping[str, Document]
-    findings: tuple[Finding, ...]
-    clusters: Mapping[int, Cluster]
-    places: Mapping[Telling, Span | None]
-    """Where each telling stands after the change; None if it was left out."""
-
-    def claim(self, article: str, claim: int) -> Claim:
-        return self.documents[article].claims[claim]
-
-    def touched(self, finding: Finding) -> frozenset[tuple[str, int]]:
-        """The claims that a finding rests on, by article; not the nearest sentence of an omission."""
-        own = set() if finding.claim is None else {(finding.article, finding.claim)}
-        evidence = {
-            (e.article, e.claim)
-            for e in finding.evidence
-            if not (finding.kind == "omission" and e.article == finding.article)
-        }
-        return frozenset(own | evidence)
-
-    def texts(self, finding: Finding) -> frozenset[tuple[str, str]]:
-        return frozenset((article, self.claim(article, claim).text) for article, claim in self.touched(finding))
-
-    def is_at(self, finding: Finding, row: Mapping[str, Any]) -> bool:
-        """Whether a finding is the one judged: of its kind, article and side, and on one of its claims."""
-        if (finding.kind, finding.article, finding.side) != (row["kind"], row["article"], row["side"]):
-            return False
-        places = {(article, *self.claim(article, claim).spans[0][:1]) for article, claim in self.touched(finding)}
-        return any((article, start) in places for article, start, _ in row["places"])
-
-    def claims_of(self, tellings: Sequence[Telling]) -> set[tuple[str, int]]:
-        """Every claim that shares characters with a telling."""
-        return {
-            (telling.article, claim.id)
-            for telling in tellings
-            if (place := self.places[telling]) is not None
-            for claim in self.documents[telling.article].claims
-            if any(s.start < place.end and place.start < s.end for s in claim.spans)
-        }
-
-
 def try_event(
     event: LabelledEvent,
     read: Read,
@@ -213,7 +173,7 @@ def try_event(
     """Make every change to an event, or `most` of each kind, one at a time."""
     articles = event.articles.articles
     documents = {article.id: document for article, document in zip(articles, read(articles), strict=True)}
-    seen: dict[str, _Seen] = {}
+    seen: dict[str, Seen] = {}
     trials = []
     for site in _drawn(tuple(find_sites(event)), most):
         key = site.proposition.id if given_alignment else ""
@@ -230,8 +190,23 @@ def try_event(
             given_alignment,
             settings,
         )
-        trials.append(_judge(event, site, seen[key], after))
+        effects = judge(event, site, seen[key], after)
+        trials.append(
+            Trial(
+                event.id,
+                site.kind,
+                site.article,
+                site.proposition.id,
+                effects.found,
+                tuple(map(_line, effects.elsewhere)),
+                tuple(map(_line, effects.false)),
+            )
+        )
     return trials
+
+
+def _line(finding: Finding) -> str:
+    return f"{finding.kind} {finding.article}: {finding.summary}"
 
 
 def _drawn(sites: Sequence[Site], most: int | None) -> list[Site]:
@@ -253,7 +228,7 @@ def _see(
     edited: str | None,
     given_alignment: bool,
     settings: Settings,
-) -> _Seen:
+) -> Seen:
     places = {
         telling: _moved(telling, edits) if telling.article == edited else telling.span
         for proposition in event.propositions
@@ -266,7 +241,7 @@ def _see(
         alignment = align(read, settings)
     findings = find_all(read, alignment.clusters, alignment.shared, event.articles.sides, settings)
     by_id = {document.article.id: document for document in read}
-    return _Seen(by_id, findings, {cluster.id: cluster for cluster in alignment.clusters}, places)
+    return Seen(by_id, findings, {cluster.id: cluster for cluster in alignment.clusters}, places)
 
 
 def _moved(telling: Telling, edits: Sequence[Edit]) -> Span | None:
@@ -341,73 +316,3 @@ def _mention(document: Document, claim: Claim, polarity: int | None) -> Mention:
         speaker=attribution.speaker if attribution else None,
         side=claim.side,
     )
-
-
-# --- judging ------------------------------------------------------------------------------------------------------
-
-
-def _judge(event: LabelledEvent, site: Site, before: _Seen, after: _Seen) -> Trial:
-    new = [f for f in after.findings if not any(_same(after, f, before, old) for old in before.findings)]
-    hits = [f for f in new if _hits(site, f, before, after)]
-    about = _about(event, site, after)
-    false = [f for f in new if f not in hits and not _concerns(site, f, about, after)]
-    return Trial(
-        event.id,
-        site.kind,
-        site.article,
-        site.proposition.id,
-        bool(hits),
-        tuple(f"{f.kind} {f.article}: {f.summary}" for f in false),
-    )
-
-
-def _same(seen: _Seen, one: Finding, other_seen: _Seen, other: Finding) -> bool:
-    """Whether two findings, of the set before and after a change, tell the same."""
-    if one.kind != other.kind or (one.article != other.article and one.kind != "figures"):
-        return False
-    if one.kind in {"reply", "adoption"} and one.side != other.side:
-        return False
-    if one.kind == "reply":
-        return True
-    if one.kind == "wording":
-        return bool(one.details.get("word") == other.details.get("word"))
-    if one.kind == "figures":
-        return _given(one) == _given(other) or _given(one) < _given(other)
-    return bool(seen.texts(one) & other_seen.texts(other))
-
-
-def _given(finding: Finding) -> frozenset[tuple[str, float]]:
-    return frozenset((row["article"], row["value"]) for row in finding.details.get("figures", ()))
-
-
-def _hits(site: Site, finding: Finding, before: _Seen, after: _Seen) -> bool:
-    if finding.kind != site.kind:
-        return False
-    tellings = site.proposition.tellings
-    own = after.claims_of([t for t in tellings if t.article == site.article])
-    others = after.claims_of([t for t in tellings if t.article != site.article])
-    touched = after.touched(finding)
-    if site.kind == "omission":
-        return finding.article == site.article and bool(touched & others)
-    if site.kind == "adoption":
-        return finding.article == site.article and bool(touched & own) and bool(touched & others)
-    return bool(touched & own) and bool(touched & others)
-
-
-def _about(event: LabelledEvent, site: Site, after: _Seen) -> set[tuple[str, int]]:
-    """Claims of the propositions that the changed sentences told."""
-    changed = [edit.span for edit in site.edits]
-    concerned = [
-        proposition
-        for proposition in event.propositions
-        if any(
-            t.article == site.article and any(t.sentence.start < s.end and s.start < t.sentence.end for s in changed)
-            for t in proposition.tellings
-        )
-    ]
-    return after.claims_of([t for proposition in concerned for t in proposition.tellings])
-
-
-def _concerns(site: Site, finding: Finding, about: set[tuple[str, int]], after: _Seen) -> bool:
-    """Whether a finding is about what was changed, where it was changed."""
-    return finding.article == site.article and bool(after.touched(finding) & about)
