@@ -1,4 +1,4 @@
-"""Turns that only the layout shows: *Adur: We have held it*, *Bo Trent, 19: “I cried”*, a name above a quotation.
+"""Turns that only the layout shows: *Adur: We have held it*, *Bo Trent, 19: “I cried”*, a name beside a quotation.
 
 In interviews and lists of voices a paragraph opens with who speaks. A name counts if it is spoken of elsewhere in the
 text, opens another turn, or stands before a quotation; words such as *Update:* and *Note:* name nobody.
@@ -11,14 +11,21 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from bias.attribution.clauses import has_predicate
 from bias.attribution.forms import quoted_share
 from bias.types import Article, Reading, Relation, Span
 
 PLAIN = 0.8
 """How sure a relation is that a turn's layout alone gives: a convention."""
 _NAME = r"(?:[A-Z][\w’'.-]+)(?:\s+(?:[A-Z][\w’'.-]+|de|van|von|bin|al)){0,3}"
-_OPENING = re.compile(rf"(?P<name>{_NAME})(?P<more>,\s*(?:\d{{1,3}}|[^:“”\"\n]{{2,50}}))?\s*:\s+(?=\S)")
-_NAME_LINE = re.compile(rf"(?P<name>{_NAME})(?P<more>,\s*(?:\d{{1,3}}|[^:“”\".\n]{{2,50}}))?")
+_BULLET = r"(?:[-–—•*·]\s+)?"
+_AGE = r"(?:\s*\(\d{1,3}\))?"
+_OPENING = re.compile(rf"{_BULLET}(?P<name>{_NAME}){_AGE}(?P<more>,\s*(?:\d{{1,3}}|[^:“”\"\n]{{2,50}}))?\s*:\s+(?=\S)")
+_NAME_LINE = re.compile(rf"{_BULLET}(?P<name>{_NAME}){_AGE}(?P<more>,\s*(?:\d{{1,3}}|[^:“”\".\n]{{2,50}}))?:?\s*")
+_SIGNATURE = re.compile(
+    rf"(?P<mark>[\s,]*[(–—-]?\s*)(?P<name>{_NAME}){_AGE}(?P<more>,\s*(?:\d{{1,3}}|[^:“”\".!?\n]{{2,60}}))?\)?\.?\s*"
+)
+_QUOTED_START = re.compile(rf"{_BULLET}[“\"‘„«]")
 _NOBODY = frozenset(
     "update updates note correction editor clarification photo picture image source sources caption video listen read "
     "related more also background why what how when where who live breaking analysis opinion question answer "
@@ -26,6 +33,7 @@ _NOBODY = frozenset(
 )
 _OPENS_QUOTATION = frozenset("“\"‘„«'")
 _MOSTLY = 0.8
+_ALL = 0.95
 _WORD = re.compile(r"\w+")
 
 
@@ -54,37 +62,92 @@ def add_turns(article: Article, reading: Reading, relations: Sequence[Relation])
     others = [
         one
         for one in relations
-        if one.source or one.cue or not any(a.start < b.end and b.start < a.end for a in one.content for b in spoken)
+        if not any(_is_of(turn, one) for turn in kept)
+        and (one.source or one.cue or not any(a.start < b.end and b.start < a.end for a in one.content for b in spoken))
     ]
     return sorted([*others, *kept], key=lambda one: min((*one.source, *one.cue, *one.content), default=Span(0, 0)))
 
 
 def _turns(article: Article, reading: Reading) -> list[Relation]:
     found: list[Relation] = []
-    text, headline = article.text, article.headline
+    headline, signed = article.headline, False
     for row, paragraph in enumerate(reading.paragraphs):
         if headline is not None and paragraph.start < headline.end:
             continue
-        match = _OPENING.match(text, paragraph.start, paragraph.end)
-        if match is None:
-            match = _NAME_LINE.fullmatch(text, paragraph.start, paragraph.end)
-            following = reading.paragraphs[row + 1] if row + 1 < len(reading.paragraphs) else None
-            if match is None or following is None or text[following.start] not in _OPENS_QUOTATION:
-                continue
-            content = following
-        else:
-            content = Span(match.end(), paragraph.end)
-        name = match.group("name")
-        if name.split()[0].lower() in _NOBODY or name.casefold() in article.outlet.casefold():
+        turn = _opened(article.text, paragraph) or _signed(article.text, reading, paragraph)
+        if turn is None:
+            turn, signed = _beside(article.text, reading, row, signed)
+        if turn is None:
             continue
-        found.append(Relation((Span(*match.span("name")),), (), (content,), PLAIN))
+        name = article.text[slice(*turn.source[0])]
+        if name.split()[0].lower() not in _NOBODY and name.casefold() not in article.outlet.casefold():
+            found.append(turn)
     return found
 
 
+def _opened(text: str, paragraph: Span) -> Relation | None:
+    match = _OPENING.match(text, paragraph.start, paragraph.end)
+    return _turn(Span(*match.span("name")), Span(match.end(), paragraph.end)) if match else None
+
+
+def _signed(text: str, reading: Reading, paragraph: Span) -> Relation | None:
+    """*“I lost my roof.” (Mira Holm, farmer)*: nothing but a quotation and who it is of."""
+    if not _QUOTED_START.match(text, paragraph.start, paragraph.end):
+        return None
+    row = bisect_right(reading.quotations, paragraph.end, key=lambda span: span.start) - 1
+    if row < 0 or reading.quotations[row].start < paragraph.start:
+        return None
+    quotation = reading.quotations[row]
+    match = _SIGNATURE.fullmatch(text, quotation.end, paragraph.end)
+    if match is None or not (match.group("more") or match.group("mark").strip(" ,(")):
+        return None
+    if has_predicate(text[quotation.end : paragraph.end], after_subject=True):
+        return None
+    return _turn(Span(*match.span("name")), Span(paragraph.start, quotation.end))
+
+
+def _beside(text: str, reading: Reading, row: int, signed: bool) -> tuple[Relation | None, bool]:
+    """A name on its own line and the quotation that it heads, or signs; and whether names sign in this run of lines.
+
+    Where quotations stand on both sides, the name signs if the run of lines began with a quotation.
+    """
+    paragraph = reading.paragraphs[row]
+    match = _NAME_LINE.fullmatch(text, paragraph.start, paragraph.end)
+    if match is None:
+        return None, signed and text[paragraph.start] in _OPENS_QUOTATION
+    before = reading.paragraphs[row - 1] if row else None
+    after = reading.paragraphs[row + 1] if row + 1 < len(reading.paragraphs) else None
+    above = before is not None and _is_all_quoted(text, reading, before)
+    below = after is not None and text[after.start] in _OPENS_QUOTATION
+    first = row < 2 or not _NAME_LINE.fullmatch(text, *reading.paragraphs[row - 2])
+    signs = above and bool(match.group("more")) and (signed or first) and (not below or first or signed)
+    name = Span(*match.span("name"))
+    if signs and before is not None:
+        return _turn(name, before), True
+    return (_turn(name, after) if below and after is not None else None), False
+
+
+def _is_all_quoted(text: str, reading: Reading, paragraph: Span) -> bool:
+    return text[paragraph.start] in _OPENS_QUOTATION and quoted_share(text, paragraph, reading.quotations) >= _ALL
+
+
+def _turn(name: Span, content: Span) -> Relation:
+    return Relation((name,), (), (content,), PLAIN)
+
+
 def _touches(taken: Sequence[Span], turn: Relation) -> bool:
-    start, end = turn.source[0].start, turn.content[-1].end
+    """Whether something in what a turn says is a source or a cue already."""
+    start, end = turn.content[0].start, turn.content[-1].end
     row = bisect_right(taken, Span(start, start)) - 1
     return any(span.end > start and span.start < end for span in taken[max(0, row) :][:3])
+
+
+def _is_of(turn: Relation, other: Relation) -> bool:
+    """Whether a relation's source and cue stand in what names a turn's speaker: the turn knows it better."""
+    hull = Span(min(turn.source[0].start, turn.content[0].start), max(turn.source[0].end, turn.content[-1].end))
+    spans = (*other.source, *other.cue)
+    near = any(turn.source[0].start <= span.start < turn.source[0].end for span in spans)
+    return near or all(hull.start <= span.start and span.end <= hull.end for span in spans)
 
 
 def _is_quoted(text: str, reading: Reading, turn: Relation) -> bool:
