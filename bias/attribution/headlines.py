@@ -35,12 +35,18 @@ _TOPICS = frozenset(
     dispute border market markets economy weather match final cup league season race hearing murder killing shooting
     explosion blast collapse disaster pandemic outbreak summit debate plan law bill affair victory defeat""".split()
 )
+_FINDING = frozenset("inquiry trial inquest hearing".split())
 _SPEAKING_DOCUMENTS = frozenset("report poll study survey review memo data documents document".split())
 _NO_SOURCE = frozenset(
     """and but or as with after before why how when if not so to for in on at from by of it its he she they we you this
     that these there then now still no yes more""".split()
 )
 _SAID_TO = re.compile(r"(?:said|seen|set|believed|feared|thought|reported|expected|rumou?red|tipped)\Z")
+_UNDERGONE = re.compile(
+    r"(?:accused|suspected|charged)\s+(?:of|with|over)\b|"
+    r"(?:feared|presumed|believed|thought)\s+(?:dead|missing|trapped|killed|lost|drowned|buried|injured|hurt)\b"
+)
+_QUESTION = re.compile(r"(?:what|why|how|who|when|where)\b", re.IGNORECASE)
 _NIGHT = frozenset("night day eve week morning evening year month season season's".split())
 _PLACE_BEFORE = ("in", "near", "to", "from", "at", "of", "around", "outside", "across", "into")
 _SAYS = re.compile(
@@ -70,7 +76,11 @@ def read_headline(article: Article, relations: Sequence[Relation]) -> list[Relat
     headline = article.headline
     if headline is None:
         return list(relations)
-    relations = [_without_subject(article.text, relation, headline) for relation in relations]
+    relations = [
+        _to_the_end(article.text, _without_subject(article.text, relation, headline), headline)
+        for relation in relations
+        if not _explains(article.text, relation, headline)
+    ]
     touching = [row for row, relation in enumerate(relations) if _is_anchored_in(relation, headline)]
     if any(relations[row].source or _is_passive(article.text, relations[row]) for row in touching):
         return list(relations)
@@ -87,8 +97,12 @@ def _is_anchored_in(relation: Relation, headline: Span) -> bool:
 
 
 def _is_passive(text: str, relation: Relation) -> bool:
-    """*Firm said to weigh sale*: a headline's passive without its *is*."""
-    if len(relation.cue) != 1 or not relation.content or _SAID_TO.match(text[slice(*relation.cue[0])]) is None:
+    """*Firm said to weigh sale, rebels accused of raid, nine feared dead*: a headline's passive without its *is*."""
+    if len(relation.cue) != 1 or not relation.content:
+        return False
+    if _UNDERGONE.match(text, relation.cue[0].start):
+        return True
+    if _SAID_TO.match(text[slice(*relation.cue[0])]) is None:
         return False
     end = relation.cue[0].end
     return any(text[max(end, span.start) : span.end].lstrip().startswith("to ") for span in relation.content)
@@ -100,6 +114,23 @@ def _without_subject(text: str, relation: Relation, headline: Span) -> Relation:
     return replace(relation, source=(), content=tuple(sorted((*relation.source, *relation.content))))
 
 
+def _explains(text: str, relation: Relation, headline: Span) -> bool:
+    """*Border blast: what we know*: behind the colon stands what the article is about, and nobody says it."""
+    start = relation.content[0].start if relation.content else headline.end
+    return start < headline.end and text[:start].rstrip().endswith(":") and _QUESTION.match(text, start) is not None
+
+
+def _to_the_end(text: str, relation: Relation, headline: Span) -> Relation:
+    """*Police: [Nine] dead in Halm blast*: all that stands behind a source and its colon is said."""
+    if len(relation.source) != 1 or len(relation.content) != 1 or relation.source[0].start != headline.start:
+        return relation
+    start, end = relation.content[0]
+    colon = text[relation.source[0].end : start].strip() == ":"
+    if not colon or end >= headline.end or any(span.start >= end for span in relation.cue):
+        return relation
+    return replace(relation, content=(Span(start, headline.end),))
+
+
 def _below(relation: Relation, headline: Span) -> Relation:
     return replace(relation, content=tuple(span for span in relation.content if span.start >= headline.end))
 
@@ -107,10 +138,10 @@ def _below(relation: Relation, headline: Span) -> Relation:
 def _find(article: Article, headline: Span, relations: Sequence[Relation]) -> _Found | None:
     text = article.text
     for found in (_before_colon(text, headline), _at_the_end(text, headline), _behind_comma(text, headline)):
-        if found is not None and _can_speak(article, found.source) and _is_known(article, found, relations):
+        if found is not None and _can_speak(article, found) and _is_known(article, found, relations):
             return found
     found = _before_verb(text, headline)
-    return found if found is not None and _can_speak(article, found.source) else None
+    return found if found is not None and _can_speak(article, found) else None
 
 
 def _before_colon(text: str, headline: Span) -> _Found | None:
@@ -130,7 +161,8 @@ def _at_the_end(text: str, headline: Span) -> _Found | None:
     content, source = Span(headline.start, matches[-1].start()), Span(matches[-1].end(), headline.end)
     words = text[slice(*source)]
     plainly = words[:1].islower() and classify_source(words)[0] != "none" and not _is_label(text, content)
-    return _Found(source, (), content) if plainly or (dashes and _is_said(text, content)) else None
+    quoted = _QUOTED.match(text[slice(*content)]) is not None
+    return _Found(source, (), content) if plainly or ((dashes or quoted) and _is_said(text, content)) else None
 
 
 def _is_label(text: str, content: Span) -> bool:
@@ -176,19 +208,20 @@ def _has_headline_verb(words: Sequence[str]) -> bool:
     return any(word.endswith("s") and not word.endswith(("ss", "us", "is")) for word in later[:2]) or "to" in later
 
 
-def _can_speak(article: Article, source: Span) -> bool:
-    surface = article.text[slice(*source)].strip("\"“”‘’' ")
+def _can_speak(article: Article, found: _Found) -> bool:
+    surface = article.text[slice(*found.source)].strip("\"“”‘’' ")
     words = [word.strip("\"“”‘’',.()").lower() for word in surface.split()]
     if (
         not words
         or len(words) > _LONGEST_SOURCE
         or words[0] in _LABELS | _NO_SOURCE
-        or words[-1] in _LABELS | _TOPICS | _NIGHT
+        or words[-1] in _LABELS | _NIGHT
+        or (words[-1] in _TOPICS and not (found.cue and words[-1] in _FINDING))
     ):
         return False
     if any(char.isdigit() for char in surface) or (words[0] == "the" and words[-1] == "latest"):
         return False
-    if words[-1] in _SPEAKING_DOCUMENTS or words[-2:] == ["court", "papers"]:
+    if words[-1] in _SPEAKING_DOCUMENTS | _FINDING or words[-2:] == ["court", "papers"]:
         return True
     kind, _ = classify_source(surface)
     if kind in ("media", "none", "document") or surface.casefold() == article.outlet.casefold():
