@@ -289,6 +289,7 @@ def _encode_reading(reading: Reading) -> tuple[Any, ...]:
             "sentences": reading.sentences,
             "quotations": reading.quotations,
             "relations": [(r.source, r.cue, r.content, r.probability) for r in reading.relations],
+            "verbs": reading.verbs,
         },
         separators=(",", ":"),
     ).encode("ascii")
@@ -316,6 +317,7 @@ def _decode_reading(row: tuple[Any, ...]) -> Reading | None:
         relations=tuple(Relation(_spans(s), _spans(c), _spans(t), p) for s, c, t, p in parts["relations"]),
         stretches=np.frombuffer(stretches, dtype="<i4").reshape(-1, 3),
         meanings=np.frombuffer(meanings, dtype=vector_type).reshape(vectors if arrays else 0, width),
+        verbs=_spans(parts["verbs"]),
     )
 
 

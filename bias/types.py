@@ -139,6 +139,8 @@ class Reading:
     meanings: NDArray[np.float16]
     """(n, 384) mean vector of the word pieces of each stretch; a claim's vector is the mean of its stretches,
     weighted by their pieces. (0, 384) where vectors were not asked for."""
+    verbs: Spans = ()
+    """The words that were seen to be finite verbs, in order."""
 
 
 # --- attribution ------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bias.attribution.clauses import has_predicate, is_complete, is_statement, relative_clauses, trim
+from bias.attribution.clauses import has_predicate, holds_verb, is_complete, is_statement, relative_clauses, trim
 from bias.attribution.cues import Cue
 from bias.attribution.forms import quoted_share
 from bias.attribution.nesting import Stretch, lay_out
@@ -235,12 +235,13 @@ def _own_voice(evidence: Evidence, sentence: Span, stretches: list[Stretch]) -> 
         surface = text[whole.start : whole.end]
         headline = evidence.headline is not None and sentence.end <= evidence.headline.end
         has_words = any(char.isalnum() for char in surface)
-        return (whole,) if has_words and (headline or is_statement(surface)) else ()
+        stated = headline or is_statement(surface) or holds_verb(evidence.reading.verbs, whole)
+        return (whole,) if has_words and stated else ()
     kept: list[Span] = []
     fragments = list(_fragments(sentence, stretches))
-    resumes = [_resumes(text, sentence, *fragment, stretches) for fragment in fragments]
+    resumes = [_resumes(evidence, sentence, *fragment, stretches) for fragment in fragments]
     states = [
-        resumed or _states(text, *fragment, stretches) for fragment, resumed in zip(fragments, resumes, strict=True)
+        resumed or _states(evidence, *fragment, stretches) for fragment, resumed in zip(fragments, resumes, strict=True)
     ]
     for at, (fragment, _) in enumerate(fragments):
         follows = (at + 1 < len(states) and states[at + 1]) or any(resumes)
@@ -278,7 +279,8 @@ def _fragments(sentence: Span, stretches: list[Stretch]) -> Iterable[tuple[Span,
         yield Span(at, sentence.end), len(stretches)
 
 
-def _states(text: str, fragment: Span, count: int, stretches: list[Stretch]) -> bool:
+def _states(evidence: Evidence, fragment: Span, count: int, stretches: list[Stretch]) -> bool:
+    text, verbs = evidence.text, evidence.reading.verbs
     surface = text[fragment.start : fragment.end]
     if surface.count(" ") < 1 or not any(char.isalnum() for char in surface):
         return False
@@ -286,7 +288,7 @@ def _states(text: str, fragment: Span, count: int, stretches: list[Stretch]) -> 
     after = stretches[count] if count < len(stretches) else None
     subject = before is not None and before.role == "source"
     if subject and after is not None and after.role == "cue" and _SHARES_SUBJECT.search(surface):
-        return has_predicate(surface, after_subject=True)
+        return has_predicate(surface, after_subject=True) or holds_verb(verbs, fragment)
     if before is not None and after is not None and before.role == "cue" and after.row == before.row:
         clause = _SUBORDINATOR.search(surface)
         return clause is not None and has_predicate(surface[clause.start() :])
@@ -294,11 +296,12 @@ def _states(text: str, fragment: Span, count: int, stretches: list[Stretch]) -> 
         return False
     if after is not None and not (_ENDS_CLAUSE.search(surface) or is_complete(surface)):
         return False
-    return has_predicate(surface, after_subject=subject)
+    return has_predicate(surface, after_subject=subject) or holds_verb(verbs, fragment)
 
 
-def _resumes(text: str, sentence: Span, fragment: Span, count: int, stretches: list[Stretch]) -> bool:
+def _resumes(evidence: Evidence, sentence: Span, fragment: Span, count: int, stretches: list[Stretch]) -> bool:
     """Whether a fragment goes on, behind a comma, from a subject that an attribution interrupted."""
+    text = evidence.text
     before = stretches[count - 1] if count else None
     if before is None or before.role == "source" or not text.startswith(",", fragment.start):
         return False
@@ -309,7 +312,8 @@ def _resumes(text: str, sentence: Span, fragment: Span, count: int, stretches: l
     own = all(one.role == "source" for one in stretches if one.start < opening)
     if not own or not subject.strip() or _ADJUNCT.match(subject) or has_predicate(subject):
         return False
-    return has_predicate(text[fragment.start : fragment.end], after_subject=True)
+    verbs = evidence.reading.verbs
+    return has_predicate(text[fragment.start : fragment.end], after_subject=True) or holds_verb(verbs, fragment)
 
 
 def _interruption(text: str, sentence: Span, before: Stretch, stretches: list[Stretch]) -> int | None:

@@ -6,6 +6,8 @@ Heuristics over word forms and their neighbours, without a tagger: auxiliaries, 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 
 from bias.types import Span
 
@@ -97,6 +99,12 @@ def find_predicates(text: str) -> list[int]:
     words = [match.group() for match in matches]
     lower = [word.lower().replace("’", "'") for word in words]
     return [match.start() for row, match in enumerate(matches) if _is_finite(words, lower, row, False)]
+
+
+def holds_verb(verbs: Sequence[Span], within: Span) -> bool:
+    """Whether a finite verb that the reader saw lies in a stretch; `verbs` are in order and apart."""
+    row = bisect_left(verbs, within.start, key=lambda verb: verb.start)
+    return row < len(verbs) and verbs[row].end <= within.end
 
 
 def is_complete(text: str) -> bool:
