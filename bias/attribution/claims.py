@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bias.attribution.clauses import has_predicate, holds_verb, is_complete, is_statement, relative_clauses, trim
+from bias.attribution.coordination import explanation
 from bias.attribution.cues import Cue
 from bias.attribution.forms import quoted_share
 from bias.attribution.nesting import Stretch, lay_out
@@ -135,6 +136,7 @@ def _cut(stretches: Iterable[Stretch], sentence: Span) -> list[Stretch]:
 def _claims_in(
     evidence: Evidence, sentence: Span, stretches: list[Stretch], judge: Callable[[str], Cue]
 ) -> list[_Draft]:
+    stretches = [piece for stretch in stretches for piece in _without_explanation(evidence, stretch)]
     drafts = [
         _attributed(evidence, sentence, row, spans, stretches) for row, spans in _contents(evidence.text, stretches)
     ]
@@ -142,6 +144,19 @@ def _claims_in(
     if own:
         drafts.append(_own_claim(evidence, sentence, own, stretches, judge))
     return drafts
+
+
+def _without_explanation(evidence: Evidence, stretch: Stretch) -> list[Stretch]:
+    """A content without the clause in it that the outlet adds, if it is not quoted."""
+    span = Span(stretch.start, stretch.end)
+    if stretch.role != "content" or quoted_share(evidence.text, span, evidence.reading.quotations) > 0:
+        return [stretch]
+    cue = " ".join(evidence.text[start:end] for start, end in evidence.relations[stretch.row].cue)
+    clause = explanation(evidence.text, cue, span)
+    if clause is None:
+        return [stretch]
+    pieces = (stretch._replace(end=clause.start), stretch._replace(start=clause.end))
+    return [piece for piece in pieces if piece.start < piece.end]
 
 
 def _contents(text: str, stretches: list[Stretch]) -> Iterable[tuple[int, Spans]]:

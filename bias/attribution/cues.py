@@ -90,6 +90,11 @@ class _Head(NamedTuple):
     cancelled: bool
 
 
+_REDUCED = frozenset("said reported rumoured rumored alleged thought believed understood known".split())
+_BEING = re.compile(r"to\s+(?:be|have)\b")
+"""What follows a passive without its *is* (*a ship, said to be old, …*)."""
+
+
 def judge_cue(cue: str, context: str = "", content: str = "") -> Cue:
     """Judge a cue by its surface (*did not confirm*, *according to*, *was quick to deny*, *amid claims that*).
 
@@ -98,6 +103,8 @@ def judge_cue(cue: str, context: str = "", content: str = "") -> Cue:
     are neutral, unless a part of them points to a known one. Never raises.
     """
     lowered = _plain(cue)
+    if lowered in _REDUCED and _BEING.match(content):
+        lowered = f"is {lowered}"
     return _judge(lowered, _before(lowered, context), _beginning(content[:80]))
 
 

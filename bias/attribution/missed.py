@@ -48,12 +48,17 @@ _AS = re.compile(
     r"states|announced|explained|explains|recalled|emphasi[sz]ed|told)(?:\s+[\w’'-]+){0,4},\s+(?P<content>.+)",
     re.DOTALL,
 )
-_BY = re.compile(r"\s+by\s+(?P<source>(?:[\w’'.-]+\s+){1,6}?)(?=(?:that|to)\b)")
+_BY = re.compile(r"\s+by\s+(?P<source>(?:[\w’'.-]+\s+){1,6}?)(?=(?:that|to|as|of\s+\w+ing)\b)")
 _FEARED = re.compile(
     r"(?P<subject>[^,;:“”\"]{2,80}?)\s+(?P<cue>(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:feared|presumed|believed|thought|"
     r"reported))\s+(?P<rest>(?:dead|missing|trapped|killed|lost|drowned|buried|injured|hurt)\b[^,;]*?)"
     r"(?=\s+(?:after|when|as|since|because|following)\b|[,;.!]|$)"
 )
+_SUPPOSED = re.compile(
+    r"(?P<subject>[^,;:“”\"]{2,80}?)\s+(?P<cue>(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:presumed|believed|thought|rumou?red|"
+    r"alleged|suspected|understood|said|reported))\s+(?P<rest>to\s+(?:be|have|include|hold|own|want|know)\b[^,;]*)"
+)
+_RUMOUR = re.compile(r"\W*(?:[Rr]umou?rs?|[Ww]ord|[Ll]egend|[Gg]ossip|(?:[Tt]he\s+)?story)\b\s*")
 _BE = frozenset("is are was were be been being am has have had".split())
 _BAD_ENDS = frozenset("to of and or but who which that not".split())
 _ACTIVE = ("commissive", "attitude", "directive", "denial", "accusation", "distancing")
@@ -103,23 +108,25 @@ def _found(text: str, sentence: Span) -> Iterator[Relation]:
     for pattern in (_AS, _STATEMENT):
         match = pattern.match(text, sentence.start, sentence.end)
         if match and _is_source(match.group("source")):
-            yield Relation((_span(match, "source"),), (_span(match, "cue"),), (_content(text, match),), PLAIN)
+            yield Relation(
+                (_span(match, "source"),), (_span(match, "cue"),), (_trimmed(text, match, "content"),), PLAIN
+            )
             return
-    match = _FEARED.match(text, sentence.start, sentence.end)
+    match = _FEARED.match(text, sentence.start, sentence.end) or _SUPPOSED.match(text, sentence.start, sentence.end)
     if match and not has_predicate(match.group("subject")):
-        yield Relation((), (_span(match, "cue"),), (_span(match, "subject"), _span(match, "rest")), PLAIN)
+        yield Relation((), (_span(match, "cue"),), (_span(match, "subject"), _trimmed(text, match, "rest")), PLAIN)
         return
     match = _NOMINAL.search(text, sentence.start, sentence.end)
     if match and has_predicate(match.group("content")):
-        yield Relation((), (_span(match, "cue"),), (_content(text, match),), PLAIN)
+        yield Relation((), (_span(match, "cue"),), (_trimmed(text, match, "content"),), PLAIN)
 
 
 def _span(match: re.Match[str], name: str) -> Span:
     return Span(*match.span(name))
 
 
-def _content(text: str, match: re.Match[str]) -> Span:
-    start, end = match.span("content")
+def _trimmed(text: str, match: re.Match[str], name: str) -> Span:
+    start, end = match.span(name)
     while end > start and text[end - 1] in " \n.!?":
         end -= 1
     return Span(start, end)
@@ -134,7 +141,9 @@ def _is_source(words: str) -> bool:
 
 
 def _completed(text: str, reading: Reading, relation: Relation) -> Relation:
-    """A relation without a source, with the one that stands in a fixed place beside its cue."""
+    """A relation without a source, with the one that stands in a fixed place beside its cue; a rumour is none."""
+    if relation.source and all(_RUMOUR.fullmatch(text, start, end) for start, end in relation.source):
+        return replace(relation, source=(), cue=merge_spans((*relation.source, *relation.cue), len(text)))
     if relation.source or len(relation.cue) != 1 or not relation.content:
         return relation
     cue = relation.cue[0]

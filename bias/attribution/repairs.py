@@ -35,6 +35,7 @@ _JOINS = re.compile(
 )
 _ADVERB_BEFORE = re.compile(r"(?:\s+(?:first|also|now|never|still|only|soon|later|\w{3,}ly))+\s*$")
 _RELATIVE = re.compile(r"(?:which|who|whom|that|whose)", re.IGNORECASE)
+_CHARGE = re.compile(r"\s+of\s+(?=\w+ing\b)")
 _POSSESSIVE = re.compile(r"(?:['’]s?|\b(?:his|her|its|their|our|my))$", re.IGNORECASE)
 _CONJOINED = re.compile(r",?\s+(?:and|but|while)\s+")
 
@@ -50,7 +51,7 @@ def repair(text: str, reading: Reading, relations: Sequence[Relation]) -> list[R
 
 
 def _repaired(text: str, reading: Reading, relation: Relation, starts: Sequence[int]) -> Relation:
-    relation = _with_whole_source(text, relation)
+    relation = _with_charge(text, _with_whole_source(text, relation))
     relation = _with_own_clause_cut(text, relation)
     relation = _with_object(text, reading, relation, starts)
     relation = _with_noun_clause_cut(text, reading, relation)
@@ -74,6 +75,17 @@ def _with_whole_source(text: str, relation: Relation) -> Relation:
         return relation
     end = last.end + len(gap.rstrip(" ,"))
     return replace(relation, source=(*relation.source[:-1], Span(last.start, end)))
+
+
+def _with_charge(text: str, relation: Relation) -> Relation:
+    """*is accused by [two riders] of doping*: what somebody is accused of is no part of the source."""
+    if len(relation.source) != 1 or not relation.cue or not text[slice(*relation.cue[-1])].endswith(" by"):
+        return relation
+    charge = _CHARGE.search(text, *relation.source[0])
+    if charge is None:
+        return relation
+    source, rest = Span(relation.source[0].start, charge.start()), Span(charge.end(), relation.source[0].end)
+    return replace(relation, source=(source,), content=merge_spans((*relation.content, rest), len(text)))
 
 
 def _with_own_clause_cut(text: str, relation: Relation) -> Relation:
