@@ -11,7 +11,7 @@ import json
 import math
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -156,6 +156,7 @@ def same_claim(one: View, other: View, model: PairModel) -> float:
     but that. Entailment asks for every detail and a shared proposition does not: the `shift` of the coefficients
     raises the odds; claims of one article are less likely to meet.
     """
+    one, other = _without_rivals(one, other), _without_rivals(other, one)
     shared = {key: weight for key, weight in one.weights.items() if key in other.weights}
     there = _logistic(log_odds(one, other, model, _IGNORED))
     back = _logistic(log_odds(other, one, model, _IGNORED))
@@ -171,6 +172,15 @@ def same_claim(one: View, other: View, model: PairModel) -> float:
     if one.article == other.article:
         raised *= _AGAIN
     return raised / (raised + 1 - chance)
+
+
+def _without_rivals(one: View, other: View) -> View:
+    """A claim without the numbers that another does not have: rival figures answer one question."""
+    rivals = [key for key in one.weights if key[0].isdigit() and key not in other.weights]
+    if not rivals:
+        return one
+    weights = {key: weight for key, weight in one.weights.items() if key not in rivals}
+    return replace(one, weights=weights, mass=sum(weights.values()))
 
 
 def _count(view: View) -> int:

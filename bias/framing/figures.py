@@ -4,71 +4,20 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
-from bias.alignment.quantities import Quantity, compatible, find_quantities, same_unit
-from bias.alignment.words import find_stems, stem
+from bias.alignment.quantities import compatible
 from bias.framing.case import Case
+from bias.framing.counted import OF_THEM, Figure, figures_in
 from bias.framing.english import listed
 from bias.framing.likeness import Views, same_but_for_numbers, view_all
-from bias.types import Claim, Evidence, Finding, Mention
+from bias.types import Evidence, Finding
 
-_EVENTS = {
-    **dict.fromkeys(("kill", "die", "dead", "slain"), "killed"),
-    **dict.fromkeys((stem("wounded"), stem("injured"), stem("hurt")), "hurt"),
-    **dict.fromkeys((stem("displaced"), stem("fled"), stem("evacuated"), stem("homeless")), "displaced"),
-    **dict.fromkeys((stem("arrested"), stem("detained")), "held"),
-    **dict.fromkeys((stem("missing"),), "missing"),
-}
-_PEOPLE = frozenset({"person", "people", ""})
-_PERIOD = frozenset(
-    stem(word)
-    for word in "hour day week month year minute km kilometre kilometer mile metre meter mph degree page time".split()
-)
-_PART = re.compile(r"\s(?:\w+\s)?(?:of|among)\s(?:them|whom|those|these)\b", re.IGNORECASE)
-_SHARE = "of them"
 _AKIN = 0.4
 """How like claims of one cluster must be, but for their numbers, where these count what many do (%, $, people)."""
 _LEAST_SHARED = 2
-_WINDOW = 60
-_REACH = 4
-"""So many words after a number may hold the noun that it counts."""
-_WORDS_AFTER = re.compile(r"(?:[ -][A-Za-z’']+)*")
-_NO_UNITS = frozenset(
-    "and or but in on at to of the a an by for from with as is are was were be been has have had which that who he "
-    "she it they his her its their after before since until when while said more less than into over under".split()
-)
-_GIVEN = re.compile(r"\b(?:was|is|were|are|at|to|of|than|only|just|by)\s+$", re.IGNORECASE)
-_ENDED = re.compile(r"\s*(?:[,.;:)”’\"]|$)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    """A number in a claim and what it counts."""
-
-    article: str
-    claim: Claim
-    cluster: int
-    quantity: Quantity
-    wording: str
-    unit: str
-    event: str
-    context: frozenset[str]
-    """The content stems of its claim, without numbers and what it counts."""
-    near: frozenset[str]
-    """Those within a few words of it, on its side of the next number."""
-    alone: bool
-    """Whether its claim has no other number of the same unit."""
-
-    @property
-    def range(self) -> tuple[float, float]:
-        return self.quantity.low, self.quantity.high
-
-
-Pairs = Sequence[tuple[_Figure, _Figure]]
+Pairs = Sequence[tuple[Figure, Figure]]
 
 
 def find_figures(case: Case) -> Iterator[Finding]:
@@ -93,13 +42,13 @@ def find_figures(case: Case) -> Iterator[Finding]:
             yield _report_rivals(case, cluster, figures)
 
 
-def _groups(case: Case) -> Iterator[tuple[list[_Figure], Pairs]]:
+def _groups(case: Case) -> Iterator[tuple[list[Figure], Pairs]]:
     """Figures for the same quantity given by two outlets or more, and the pairs that may be compared."""
     figures = [
         figure
         for cluster in case.clusters
         for mention in cluster.mentions
-        for figure in _figures_in(case, mention, cluster.id)
+        for figure in figures_in(case, mention, cluster.id)
     ]
     figures.sort(key=lambda f: (f.article, f.claim.id, f.quantity.span))
     views = view_all(case) if figures else {}
@@ -132,7 +81,7 @@ def _components(count: int, edges: Sequence[tuple[int, int]]) -> list[list[int]]
     return list(groups.values())
 
 
-def _same_quantity(case: Case, views: Views, one: _Figure, other: _Figure) -> bool:
+def _same_quantity(case: Case, views: Views, one: Figure, other: Figure) -> bool:
     """Whether two numbers answer the same question."""
     if one.claim is other.claim or not _same_unit(one, other):
         return False
@@ -150,17 +99,17 @@ def _same_quantity(case: Case, views: Views, one: _Figure, other: _Figure) -> bo
     return _alike(views, one, other, case.settings.aligning.same_claim)
 
 
-def _is_telling(one: _Figure, other: _Figure) -> bool:
+def _is_telling(one: Figure, other: Figure) -> bool:
     """Whether what two numbers count tells that they answer one question, in claims of one cluster."""
     return bool(one.event and other.event) or (one.unit == other.unit and one.unit not in {"", "%", "$", "person"})
 
 
-def _alike(views: Views, one: _Figure, other: _Figure, least: float) -> bool:
+def _alike(views: Views, one: Figure, other: Figure, least: float) -> bool:
     places = (one.article, one.claim.id), (other.article, other.claim.id)
     return same_but_for_numbers(views[places[0]], views[places[1]]) >= least
 
 
-def _same_unit(one: _Figure, other: _Figure) -> bool:
+def _same_unit(one: Figure, other: Figure) -> bool:
     """Whether two numbers count the same noun; one that stands bare (*it was 78*) counts what the other does."""
     if one.unit == other.unit:
         return bool(one.unit) or bool(one.event and other.event)
@@ -168,123 +117,20 @@ def _same_unit(one: _Figure, other: _Figure) -> bool:
     return not bare.unit and one.cluster == other.cluster and one.alone and other.alone and bool(named.unit)
 
 
-def _same_event(one: _Figure, other: _Figure) -> bool:
+def _same_event(one: Figure, other: Figure) -> bool:
     return one.event == other.event or (one.alone and other.alone and not (one.event and other.event))
 
 
-def _main_cluster(figures: Sequence[_Figure]) -> int | None:
+def _main_cluster(figures: Sequence[Figure]) -> int | None:
     """The cluster of most of the figures; None if they stand in many alone."""
     counts = Counter(f.cluster for f in figures)
     cluster, most = max(counts.items(), key=lambda item: (item[1], -item[0]))
     return cluster if most > 1 or len(counts) == 1 else None
 
 
-def figures_agree(one: str, other: str) -> bool:
-    """Whether two wordings of a claim can both be right about their numbers: one has none, or some pair agrees.
-
-    Numbers that count a part (*one of four soldiers*) say nothing against others.
-    """
-    mine, theirs = ([q for q in find_quantities(text) if not is_part(text, q)] for text in (one, other))
-    pairs = [(a, b) for a in mine for b in theirs if same_unit(a, b)]
-    return not pairs or any(compatible(a, b) for a, b in pairs)
-
-
-def counts_victims(text: str) -> bool:
-    """Whether `text` puts a number to the dead, hurt, missing, held or displaced."""
-    return bool(find_quantities(text)) and not _EVENTS.keys().isdisjoint(find_stems(text))
-
-
-def _figures_in(case: Case, mention: Mention, cluster: int) -> Iterator[_Figure]:
-    claim = case.claim(mention)
-    whole = [q for q in find_quantities(claim.text) if not is_part(claim.text, q)]
-    shares = [q for q in find_quantities(claim.text) if _is_share(claim.text, q)]
-    quantities = sorted((*whole, *shares), key=lambda q: q.span)
-    units = [_SHARE if q in shares else _unit_of(claim.text, q) for q in quantities]
-    for row, (quantity, named) in enumerate(zip(quantities, units, strict=True)):
-        event = _event_near(claim.text, quantity, whole) if quantity in whole else ""
-        unit = "person" if named in _PEOPLE and (named or event) else named
-        if stem(unit) in _PERIOD or (not unit and not event and not _stands_bare(claim.text, quantity)):
-            continue
-        ignored = {unit, stem(unit), "person"} | _EVENTS.keys()
-        wording = claim.text[quantity.span.start : quantity.span.end]
-        alone = not any(other == named for place, other in enumerate(units) if place != row)
-        near = _near(claim.text, quantity, quantities)
-        yield _Figure(
-            mention.article,
-            claim,
-            cluster,
-            quantity,
-            wording,
-            unit,
-            event,
-            _plain(find_stems(claim.text)) - ignored,
-            _plain(find_stems(near)) - ignored,
-            alone,
-        )
-
-
-def _plain(stems: Iterable[str]) -> frozenset[str]:
-    return frozenset(word for word in stems if not word[0].isdigit())
-
-
-def _unit_of(text: str, quantity: Quantity) -> str:
-    """What a number counts; where the next words do not tell, the plural that they lead to (*four hospital routes*)."""
-    if quantity.unit:
-        return quantity.unit
-    following = _WORDS_AFTER.match(text, quantity.span.end)
-    for word in following[0].replace("-", " ").split()[:_REACH] if following else ():
-        plain = word.lower().strip("’'")
-        if plain in _NO_UNITS:
-            return ""
-        if len(plain) > 4 and plain.endswith("men"):
-            return f"{plain[:-2]}an"
-        if len(plain) > 3 and plain.endswith("s") and not plain.endswith(("ss", "us", "is", "'s", "’s")):
-            return plain[:-1]
-    return ""
-
-
-def _stands_bare(text: str, quantity: Quantity) -> bool:
-    """Whether a number ends its clause and a verb or a preposition gives it (*put it at 78*)."""
-    return _GIVEN.search(text[: quantity.span.start]) is not None and _ENDED.match(text, quantity.span.end) is not None
-
-
-def _near(text: str, quantity: Quantity, quantities: Sequence[Quantity]) -> str:
-    """The words around a number, up to the numbers before and after it."""
-    before = max((q.span.end for q in quantities if q.span.end <= quantity.span.start), default=0)
-    after = min((q.span.start for q in quantities if q.span.start >= quantity.span.end), default=len(text))
-    start, end = max(before, quantity.span.start - _WINDOW), min(after, quantity.span.end + _WINDOW)
-    return f"{text[start : quantity.span.start]} {text[quantity.span.end : end]}"
-
-
-def _is_share(text: str, quantity: Quantity) -> bool:
-    """Whether a number above one counts a part of what was counted before (*18 of them*): to be held to such alone."""
-    return quantity.value > 1 and quantity.unit != "%" and _PART.match(text, quantity.span.end) is not None
-
-
-def is_part(text: str, quantity: Quantity) -> bool:
-    """Whether a number only counts a part of what was counted before (*two of them*, *one of four soldiers*)."""
-    if quantity.unit == "%":
-        return False
-    bare_one = quantity.value == 1 and not quantity.unit
-    return bare_one or _PART.match(text, quantity.span.end) is not None
-
-
-def _event_near(text: str, quantity: Quantity, quantities: Sequence[Quantity]) -> str:
-    """What happened to the people counted: the first such word after the number, before the next number."""
-    following = min((q.span.start for q in quantities if q.span.start > quantity.span.start), default=len(text))
-    after = text[quantity.span.end : min(following, quantity.span.end + _WINDOW)]
-    preceding = max((q.span.end for q in quantities if q.span.end <= quantity.span.start), default=0)
-    before = text[max(preceding, quantity.span.start - _WINDOW) : quantity.span.start]
-    for stretch in (find_stems(after), find_stems(before)[::-1]):
-        for word in stretch:
-            if word in _EVENTS:
-                return _EVENTS[word]
-    return ""
-
-
-def _conflict(case: Case, figures: Sequence[_Figure], pairs: Pairs) -> tuple[_Figure, list[_Figure]] | None:
+def _conflict(case: Case, figures: Sequence[Figure], pairs: Pairs) -> tuple[Figure, list[Figure]] | None:
     """A figure of the article that disagrees with most others, and what these give; None if all agree."""
-    excluded: dict[str, list[tuple[_Figure, _Figure]]] = {}
+    excluded: dict[str, list[tuple[Figure, Figure]]] = {}
     for one, other in pairs:
         if case.outlet(one.article) == case.outlet(other.article) or _agree(one, other):
             continue
@@ -300,7 +146,7 @@ def _conflict(case: Case, figures: Sequence[_Figure], pairs: Pairs) -> tuple[_Fi
     return mine, [f for f in figures if any(f is other for other in against)]
 
 
-def _is_left(figure: _Figure, article: str, pairs: Pairs) -> bool:
+def _is_left(figure: Figure, article: str, pairs: Pairs) -> bool:
     """Whether nothing that an article gives for the quantity agrees with a figure."""
     for pair in pairs:
         for one, other in (pair, pair[::-1]):
@@ -309,13 +155,13 @@ def _is_left(figure: _Figure, article: str, pairs: Pairs) -> bool:
     return True
 
 
-def _agree(one: _Figure, other: _Figure) -> bool:
+def _agree(one: Figure, other: Figure) -> bool:
     if one.unit == other.unit == "%" and math.isclose(one.quantity.value + other.quantity.value, 100, abs_tol=0.5):
         return True
     return compatible(one.quantity, other.quantity)
 
 
-def _are_rivals(case: Case, figures: Sequence[_Figure]) -> bool:
+def _are_rivals(case: Case, figures: Sequence[Figure]) -> bool:
     """Whether claims with different speakers give figures that exclude each other, and some article gives fewer."""
     given: dict[str, set[tuple[float, float]]] = {}
     for figure in figures:
@@ -330,13 +176,13 @@ def _are_rivals(case: Case, figures: Sequence[_Figure]) -> bool:
     )
 
 
-def _speaker(case: Case, figure: _Figure) -> str | None:
+def _speaker(case: Case, figure: Figure) -> str | None:
     attribution = case.documents[figure.article].attribution_of(figure.claim)
     return attribution.speaker if attribution else None
 
 
 def _report(
-    case: Case, cluster: int | None, figures: Sequence[_Figure], mine: _Figure, against: Sequence[_Figure]
+    case: Case, cluster: int | None, figures: Sequence[Figure], mine: Figure, against: Sequence[Figure]
 ) -> Finding:
     ordered = [mine, *(f for f in figures if f is not mine and f.article == mine.article)]
     ordered += [f for f in figures if f.article != mine.article]
@@ -347,7 +193,7 @@ def _report(
     return _finding(case, cluster, ordered, summary)
 
 
-def _report_rivals(case: Case, cluster: int | None, figures: Sequence[_Figure]) -> Finding:
+def _report_rivals(case: Case, cluster: int | None, figures: Sequence[Figure]) -> Finding:
     given: dict[str, set[tuple[float, float]]] = {}
     for figure in figures:
         given.setdefault(figure.article, set()).add((figure.quantity.low, figure.quantity.high))
@@ -359,7 +205,7 @@ def _report_rivals(case: Case, cluster: int | None, figures: Sequence[_Figure]) 
     return _finding(case, cluster, ordered, summary)
 
 
-def _listed_by_outlet(case: Case, figures: Sequence[_Figure]) -> str:
+def _listed_by_outlet(case: Case, figures: Sequence[Figure]) -> str:
     """*11 in Alpha and Beta and nine in Gamma*, each number in the wording that is met first."""
     outlets: dict[tuple[float, float], set[str]] = {}
     wordings: dict[tuple[float, float], str] = {}
@@ -371,7 +217,7 @@ def _listed_by_outlet(case: Case, figures: Sequence[_Figure]) -> str:
     return "; ".join(parts) if any(len(found) > 1 for found in outlets.values()) else listed(parts)
 
 
-def _finding(case: Case, cluster: int | None, ordered: Sequence[_Figure], summary: str) -> Finding:
+def _finding(case: Case, cluster: int | None, ordered: Sequence[Figure], summary: str) -> Finding:
     mine = ordered[0]
     return Finding(
         "figures",
@@ -385,22 +231,22 @@ def _finding(case: Case, cluster: int | None, ordered: Sequence[_Figure], summar
     )
 
 
-def _worded(figure: _Figure) -> str:
+def _worded(figure: Figure) -> str:
     return (
         " ".join(figure.wording.split()).lower() if figure.wording[:1].isalpha() else " ".join(figure.wording.split())
     )
 
 
-def _what(figure: _Figure) -> str:
+def _what(figure: Figure) -> str:
     """What a figure counts, for people: *people killed*, *houses*; empty for money, shares and bare numbers."""
-    if figure.unit in {"", "%", "$", _SHARE}:
+    if figure.unit in {"", "%", "$", OF_THEM}:
         return ""
     plurals = {"person": "people", "man": "men", "woman": "women", "child": "children", "troops": "troops"}
     noun = plurals.get(figure.unit, figure.unit if figure.unit == "police" else f"{figure.unit}s")
     return f"{noun} {figure.event}".strip()
 
 
-def _detail(case: Case, figure: _Figure) -> Mapping[str, object]:
+def _detail(case: Case, figure: Figure) -> Mapping[str, object]:
     return {
         "article": figure.article,
         "claim": figure.claim.id,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import combinations
 
 from bias.alignment.linkage import mean_with_best
 from bias.alignment.pairs import load_pair_model, same_claim
@@ -33,16 +32,6 @@ def nearest_to(views: Views, cluster: Cluster, places: Iterable[Place]) -> float
         (mean_with_best([[same_claim(views[place], other, model) for other in there]]) for place in places),
         default=0.0,
     )
-
-
-def agreement(views: Views, groups: Sequence[Sequence[Place]]) -> float:
-    """How like groups of claims are to each other, 0..1: the mean over their pairs of the likeliest claims."""
-    model = load_pair_model()
-    best = [
-        max(same_claim(views[one], views[other], model) for one in mine for other in theirs)
-        for mine, theirs in combinations(groups, 2)
-    ]
-    return sum(best) / len(best) if best else 1.0
 
 
 def same_but_for_numbers(one: View, other: View) -> float:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bias.alignment.align import is_fragment
 from bias.alignment.words import find_stems
 from bias.framing.case import Case, Place, body_paragraphs, count_words
 from bias.framing.english import quoted, share_of
-from bias.framing.likeness import Views, agreement, nearest_to, view_all
+from bias.framing.likeness import nearest_to, view_all
 from bias.framing.peers import Carrier, count_possible_peers, find_carriers, peers_of
 from bias.types import Claim, Cluster, Document, Evidence, Finding, Mention
 
 _ENOUGH = 0.5
 """The share of the peers that could carry a proposition from which their silence is not the rule."""
 _SAME = 0.6
-_PERHAPS = 0.45
-"""Likeness to a cluster from which a claim outside it may still say what it says; from ½ it would be in it."""
-_AGREED = 2 / 3
-"""How like each other the carriers' claims must be on average: what barely holds together is no proposition to omit."""
+_PERHAPS = 0.6
+"""Likeness to a cluster from which a claim outside it may still say what it says, and was kept out by others."""
 _LEAST_STEMS = 4
+_FEW_STEMS = 2
+_INFINITIVE = re.compile(r"to\s+[a-z]+", re.IGNORECASE)
 
 Stems = Mapping[str, Sequence[tuple[Claim, frozenset[str]]]]
 
@@ -27,10 +28,9 @@ Stems = Mapping[str, Sequence[tuple[Claim, frozenset[str]]]]
 def find_omissions(case: Case) -> Iterator[Finding]:
     """One finding per outlet's article and proposition that at least two, and half of the, independent peers carry.
 
-    Left out are propositions that no two carriers put in four content words or a whole clause, or whose
-    carriers' claims are less alike than two thirds on average; articles that came out before all of the carriers; and
-    articles with a claim that shares six tenths of the content words, or that nearly belongs to the cluster: there
-    the alignment may have missed it.
+    Left out are propositions that no two carriers put in four content words, a clause or an infinitive; articles that
+    came out before all of the carriers; and articles with a claim that shares six tenths of the content words, or
+    that is as like the cluster as its own claims are: there the alignment may have missed it.
     """
     stems: Stems = {
         article: [(claim, frozenset(find_stems(claim.text))) for claim in document.claims]
@@ -46,14 +46,8 @@ def find_omissions(case: Case) -> Iterator[Finding]:
         for article in case.documents:
             if case.outlet(article) not in present:
                 finding = _find(case, cluster, carriers, article, stems, words)
-                if finding is None or _agreement(views, peers_of(case, article, carriers)) < _AGREED:
-                    continue
-                if nearest_to(views, cluster, _places(case, article)) < _PERHAPS:
+                if finding is not None and nearest_to(views, cluster, _places(case, article)) < _PERHAPS:
                     yield finding
-
-
-def _agreement(views: Views, peers: Sequence[Carrier]) -> float:
-    return agreement(views, [[(m.article, m.claim) for m in peer.mentions] for peer in peers])
 
 
 def _places(case: Case, article: str) -> list[Place]:
@@ -96,13 +90,14 @@ def _representative(case: Case, carrier: Carrier) -> Mention:
 def _wording(case: Case, mention: Mention) -> frozenset[str]:
     """The content stems of a mention; of its whole sentence if it is a clause of few words (*it would not*).
 
-    Empty for a fragment of few words (*her candidacy*), which tells too little to be missed.
+    So it is for an infinitive with an object (*to publish its findings*). Empty for another fragment of few words
+    (*her candidacy*), which tells too little to be missed.
     """
     claim = case.claim(mention)
     stems = frozenset(find_stems(claim.text))
     if len(stems) >= _LEAST_STEMS:
         return stems
-    if is_fragment(claim.text):
+    if is_fragment(claim.text) and not (len(stems) >= _FEW_STEMS and _INFINITIVE.match(claim.text)):
         return frozenset()
     document = case.documents[mention.article]
     start, end = document.reading.sentences[claim.sentence]

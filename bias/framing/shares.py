@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bias.framing.case import Case, is_voiced
-from bias.framing.figures import counts_victims, figures_agree
+from bias.framing.counted import counts_victims, figures_agree
 from bias.framing.peers import Carrier, find_carriers, peers_of
 from bias.sides import named_sides
 from bias.types import Cluster, Mention

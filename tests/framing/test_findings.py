@@ -9,7 +9,7 @@ import pytest
 from framing_factories import align, document, own, said
 
 from bias.framing import find_all
-from bias.framing.figures import counts_victims, figures_agree
+from bias.framing.counted import counts_victims, figures_agree
 from bias.framing.omission import expected_rate
 from bias.framing.wording import log_odds
 from bias.sides.harm import accused_sides
@@ -313,11 +313,11 @@ def test_an_article_that_asserts_both_versions_adopts_both() -> None:
     assert [f.side for f in found(reads, alignment, "adoption")] == ["Norland", "Sudmark"]
 
 
-def test_what_barely_holds_together_is_no_omission() -> None:
-    apart = ("The mayor of Orn opened a school for nurses", "Farmers of the valley sold their wheat at a loss")
-    reads = [document("Alpha", [own("Rain fell.")])]
-    reads += [document(name, [own(text + ".")]) for name, text in zip(("Beta", "Gamma"), apart, strict=True)]
-    assert found(reads, align(reads, [[("beta", 0), ("gamma", 0)]]), "omission") == []
+def test_an_infinitive_can_be_left_out_and_a_bare_noun_cannot() -> None:
+    for told, count in (("to reopen schools", 1), ("its schools", 0)):
+        reads = [document("Alpha", [own("Rain fell.")])]
+        reads += [document(name, [said("Norland", told, cue="vowed")]) for name in ("Beta", "Gamma")]
+        assert len(found(reads, align(reads, [[("beta", 0), ("gamma", 0)]]), "omission")) == count
 
 
 def test_what_points_back_answers() -> None:
