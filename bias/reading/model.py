@@ -31,7 +31,7 @@ MODEL_FOLDER = Path(__file__).parent.parent / "model"
 _FILES = ("reader.onnx", "vocabulary.txt", "calibration.json")
 _LEAST = 0.1
 """Relations less likely than this are left out; chosen on the articles held out from training."""
-_VERSION = 2
+_VERSION = 3
 """Raised when the code of this room changes what the same model sees."""
 
 
@@ -50,7 +50,7 @@ class NeuralReader:
         quotations = find_quotations(text, paragraphs)
         sentences = find_sentences(text, paragraphs)
         pieces = cut(text, paragraphs, quotations, self._tokenizer)
-        tags, links, meanings, nobody = self._run(pieces)
+        tags, links, meanings, verbs, nobody = self._run(pieces)
         decoded = decode(tags, links, nobody)
         likely = [_relation(text, pieces, found, self._calibration) for found in decoded]
         relations = [relation for relation in likely if relation.probability >= _LEAST]
@@ -62,6 +62,7 @@ class NeuralReader:
             relations=merge_signed(find_signed(text), relations),
             stretches=stretches,
             meanings=means,
+            verbs=_words(text, pieces, verbs),
         )
 
     def read_scores(self, text: str) -> tuple[Pieces, Array, list[tuple[Relation, Decoded]]]:
@@ -71,22 +72,23 @@ class NeuralReader:
         """
         paragraphs = find_paragraphs(text)
         pieces = cut(text, paragraphs, find_quotations(text, paragraphs), self._tokenizer)
-        tags, links, _, nobody = self._run(pieces)
+        tags, links, _, _, nobody = self._run(pieces)
         decoded = decode(tags, links, nobody)
         return pieces, tags, [(_relation(text, pieces, found, self._calibration), found) for found in decoded]
 
-    def _run(self, pieces: Pieces) -> tuple[Array, list[tuple[int, Array]], Array, Array]:
-        """Tag scores (n, 7), link vectors per window, meanings (n, 384), and the vector of no source."""
+    def _run(self, pieces: Pieces) -> tuple[Array, list[tuple[int, Array]], Array, Array, Array]:
+        """Tag scores (n, 7), link vectors per window, meanings (n, 384), verbs (n), and the vector of no source."""
         places = plan_windows(len(pieces))
-        kept: tuple[list[Array], ...] = ([], [], [])
+        kept: tuple[list[Array], ...] = ([], [], [], [])
         nobody = np.zeros(0, dtype=np.float32)
         for batch in make_batches(pieces, places):
             *outputs, nobody = self._session.run(None, {"ids": batch.ids, "kinds": batch.kinds, "mask": batch.mask})
             for rows, output in zip(kept, outputs, strict=True):
                 rows.extend(output)
-        tags, links, meanings = kept
+        tags, links, meanings, verbs = kept
         inside = [(start, rows[1 : end - start + 1]) for (start, end), rows in zip(places, links, strict=True)]
-        return join(places, tags, 7), inside, join(places, meanings, 384), nobody
+        finite = join(places, [rows[:, None] for rows in verbs], 1)[:, 0]
+        return join(places, tags, 7), inside, join(places, meanings, 384), finite, nobody
 
 
 def load_reader(folder: Path | None = None) -> NeuralReader:
@@ -150,6 +152,12 @@ def features(found: Decoded) -> tuple[float, ...]:
         math.exp(together),
         together,
     )
+
+
+def _words(text: str, pieces: Pieces, logits: Array) -> Spans:
+    """The words whose first piece is rather so than not."""
+    found = np.flatnonzero((logits > 0) & (pieces.ends > pieces.starts)).tolist()
+    return tuple(dict.fromkeys(span for row in found for span in _spans(text, pieces, [(row, row + 1)])))
 
 
 def _spans(text: str, pieces: Pieces, ranges: Sequence[tuple[int, int]]) -> Spans:

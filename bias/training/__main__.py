@@ -28,9 +28,17 @@ def main() -> None:
 @click.option("--start", type=_DATA, default=None, help="Weights (reader.safetensors) to fine-tune, in one stage.")
 @click.option("--epochs", type=float, default=2.0, show_default=True, help="Passes over the data with --start.")
 @click.option("--unlabelled", type=_DATA, default=None, help="Articles without annotation, to learn from as well.")
+@click.option("--treebank", "treebanks", type=_DATA, multiple=True, help="CoNLL-U, to learn finite verbs from.")
 @click.option("--processes", type=click.IntRange(1), default=2, show_default=True, help="Training processes.")
 def reader(
-    data: Path, work: Path, out: Path, start: Path | None, epochs: float, unlabelled: Path | None, processes: int
+    data: Path,
+    work: Path,
+    out: Path,
+    start: Path | None,
+    epochs: float,
+    unlabelled: Path | None,
+    treebanks: tuple[Path, ...],
+    processes: int,
 ) -> None:
     """Train the neural reader on DATA, a file of annotated articles (one JSON object a line).
 
@@ -44,7 +52,7 @@ def reader(
         raise click.ClickException(str(MissingExtraError("Training", "train"))) from error
     stages = (replace(STAGES[-1], epochs=epochs),) if start else STAGES
     try:
-        made = make_reader(data, work, out, stages, processes, start, unlabelled)
+        made = make_reader(data, work, out, stages, processes, start, unlabelled, treebanks)
     except BiasError as error:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(made, indent=1))
@@ -53,18 +61,23 @@ def reader(
 @main.command()
 @click.argument("data", type=_DATA)
 @click.argument("weights", type=_DATA, nargs=-1, required=True)
-def measure(data: Path, weights: tuple[Path, ...]) -> None:
+@click.option("--treebank", "treebanks", type=_DATA, multiple=True, help="CoNLL-U: how well finite verbs are seen.")
+def measure(data: Path, weights: tuple[Path, ...], treebanks: tuple[Path, ...]) -> None:
     """Measure WEIGHTS (reader.safetensors) on the articles of DATA that training held out.
 
-    Prints relation F1, exact F1 of source, cue and content, and kappa of sentences: what the choices were made on.
+    Prints relation F1, exact F1 of source, cue and content, and kappa of sentences: what the choices were made on. With
+    --treebank also precision, recall and F1 of finite verbs there.
     """
     try:
-        from bias.training.measure import format_row, measure_weights
+        from bias.training.measure import format_row, measure_sight, measure_weights
     except ImportError as error:
         raise click.ClickException(str(MissingExtraError("Training", "train"))) from error
     click.echo(f"{'':<40}{'relation':>8}{'source':>8}{'cue':>8}{'content':>8}{'kappa':>8}")
     for file in weights:
         click.echo(format_row(str(file)[-39:], measure_weights(file, data)))
+        for treebank in treebanks:
+            scores = measure_sight(file, treebank)
+            click.echo(f"  {treebank.name}: " + ", ".join(f"{name} {100 * one:.1f}" for name, one in scores.items()))
 
 
 if __name__ == "__main__":

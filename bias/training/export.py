@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from bias.training.network import Layer, Reader
+from bias.training.network import Layer, Reader, join_layers
 
 log = logging.getLogger("bias.training")
 
@@ -78,9 +78,12 @@ class _Exported(nn.Module):
 
     def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
         x = self.reader.embed(ids, kinds)
+        seen: list[Tensor] = []
         for layer in self.layers:
             x = layer(x, mask)
-        return self.reader.tag(x), self.reader.link(x), self.reader.meaning(x), self.reader.nobody
+            seen.append(x)
+        reader = self.reader
+        return reader.tag(x), reader.link(x), reader.meaning(x), reader.verbs(join_layers(seen), mask), reader.nobody
 
 
 def _fixed(weight: Tensor) -> nn.Parameter:
@@ -99,7 +102,7 @@ def export(reader: Reader, path: Path) -> None:
 def write_exact(reader: Reader, path: Path) -> None:
     """Write `reader` as an ONNX file in full precision."""
     ids = torch.arange(32).reshape(2, 16)
-    names = {"inputs": ["ids", "kinds", "mask"], "outputs": ["tags", "links", "meanings"]}
+    names = {"inputs": ["ids", "kinds", "mask"], "outputs": ["tags", "links", "meanings", "verbs"]}
     axes = {name: {0: "windows", 1: "pieces"} for group in names.values() for name in group}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -20,6 +20,7 @@ from bias.training.export import export
 from bias.training.network import Reader
 from bias.training.train import Recipe, load_weights, train
 from bias.training.unlabelled import choose_articles, label_articles
+from bias.training.verbs import fit_verbs, read_treebank, see
 
 STAGES = (
     Recipe(),
@@ -57,11 +58,13 @@ def make_reader(
     processes: int,
     start: Path | None = None,
     unlabelled: Path | None = None,
+    treebanks: Sequence[Path] = (),
 ) -> dict[str, Any]:
     """Train on `data` and leave a complete model in `out`; `work` keeps base weights, checkpoints and logs.
 
     With `start`, training goes on from those weights (a `reader.safetensors`) instead of the base. With `unlabelled`
-    (articles, one JSON object a line), the mean of the stages becomes the teacher of a further one. Returns the recipes
+    (articles, one JSON object a line), the mean of the stages becomes the teacher of a further one. With `treebanks`
+    (CoNLL-U), the reader learns to see finite verbs; else it sees those that `start` saw, or none. Returns the recipes
     and the figures of the calibration on the articles held out from training.
     """
     if not stages:
@@ -87,6 +90,9 @@ def make_reader(
             train(data, base, vocabulary, student, STUDENT, processes, teacher / "reader.safetensors", taught)
         reader = _mean_of([teacher / "reader.safetensors", student / "reader.safetensors"], STUDENT_SHARES)
         recipes.append(STUDENT)
+    if treebanks:
+        trees = [tree for treebank in treebanks for tree in read_treebank(treebank)]
+        reader.verbs.load_state_dict(fit_verbs(see(reader, trees, vocabulary)).state_dict())
     save_file(reader.state_dict(), work / "reader.safetensors")
     figures = _finish(reader, data, vocabulary, out)
     made = {"stages": [asdict(recipe) for recipe in recipes], "calibration": figures}

@@ -17,6 +17,7 @@ from bias.reading.pieces import load_tokenizer
 from bias.training.examples import hold_out, read_annotated
 from bias.training.network import Reader
 from bias.training.train import Recipe, load_weights
+from bias.training.verbs import measure_verbs, read_treebank, see
 
 
 class TorchSession:
@@ -40,6 +41,12 @@ def measure_weights(weights: Path, data: Path) -> dict[str, Any]:
         TorchSession(load_weights(weights)), load_tokenizer(MODEL_FOLDER / "vocabulary.txt"), no_calibration, ""
     )
     return score(held, {document["doc"]: _read(reader, document["text"]) for document in held})
+
+
+def measure_sight(weights: Path, treebank: Path) -> dict[str, float]:
+    """Precision, recall and F1 (0..1) of finite verbs in a CoNLL-U file."""
+    model = load_weights(weights)
+    return measure_verbs(model.verbs, see(model, read_treebank(treebank), MODEL_FOLDER / "vocabulary.txt"))
 
 
 def _read(reader: NeuralReader, text: str) -> dict[str, Any]:

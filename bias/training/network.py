@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,8 +59,35 @@ class Layer(nn.Module):
         return self.norm(x + self.dropout(self.narrow(functional.gelu(self.widen(x)))))
 
 
+class Verbs(nn.Module):
+    """Sees finite verbs: what two middle layers hold of a piece and its neighbours -> one logit.
+
+    It is fitted by itself (`bias.training.verbs`), on an encoder that stays as it is. Until then it sees none.
+    """
+
+    LAYERS = (2, 4)
+    """Counted from 1. The last layers know roles and meaning, and have forgotten much of the grammar."""
+    AROUND = 5
+    INNER = 64
+
+    def __init__(self, hidden: int) -> None:
+        super().__init__()
+        self.near = nn.Linear(len(self.LAYERS) * hidden, self.AROUND * self.INNER)
+        self.out = nn.Linear(self.INNER, 1)
+        nn.init.zeros_(self.out.weight)
+        nn.init.constant_(self.out.bias, -10.0)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """(windows, pieces, layers x hidden) and 0/1 mask -> (windows, pieces) logits."""
+        length, half = x.shape[1], self.AROUND // 2
+        parts = functional.pad(self.near(x) * mask[..., None].to(x.dtype), (0, 0, half, half)).split(self.INNER, dim=-1)
+        mixed = sum(part[:, row : row + length] for row, part in enumerate(parts))
+        logits: Tensor = self.out(functional.relu(mixed))[..., 0]
+        return logits
+
+
 class Reader(nn.Module):
-    """Pieces of a window -> role tags, link vectors and sentence vectors for every piece."""
+    """Pieces of a window -> role tags, link vectors, sentence vectors and finite verbs for every piece."""
 
     def __init__(self, shape: Shape = Shape(), dropout: float = 0.1) -> None:
         super().__init__()
@@ -74,6 +102,7 @@ class Reader(nn.Module):
         self.link = nn.Linear(shape.hidden, 4 * LINK)
         self.nobody = nn.Parameter(torch.zeros(LINK))
         self.meaning = nn.Linear(shape.hidden, shape.hidden)
+        self.verbs = Verbs(shape.hidden).requires_grad_(False)
         nn.init.eye_(self.meaning.weight)
         nn.init.zeros_(self.meaning.bias)
         nn.init.normal_(self.nobody, std=0.02)
@@ -85,18 +114,27 @@ class Reader(nn.Module):
         x: Tensor = self.norm(self.words(ids) + self.kinds(kinds) + self.positions(places)[None])
         return x
 
-    def encode(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> Tensor:
-        """(windows, pieces) ids, kinds and 0/1 mask -> (windows, pieces, hidden)."""
+    def encode(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        """(windows, pieces) ids, kinds and 0/1 mask -> (windows, pieces, hidden), after each layer."""
         x = self.dropout(self.embed(ids, kinds))
         bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
+        seen: list[Tensor] = []
         for layer in self.layers:
             x = layer(x, bias)
-        return x
+            seen.append(x)
+        return tuple(seen)
 
-    def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Return tag scores (…, 7), link vectors (…, 4 x 64) and meanings (…, 384)."""
-        x = self.encode(ids, kinds, mask)
-        return self.tag(x), self.link(x), self.meaning(x)
+    def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return tag scores (…, 7), link vectors (…, 4 x 64), meanings (…, 384) and logits of finite verbs (…)."""
+        seen = self.encode(ids, kinds, mask)
+        x = seen[-1]
+        return self.tag(x), self.link(x), self.meaning(x), self.verbs(join_layers(seen), mask)
+
+    def load(self, weights: Path) -> None:
+        """Load trained weights; those from before finite verbs were seen leave that head as it is."""
+        found = load_file(weights)
+        kept = {name: value for name, value in self.state_dict().items() if name.startswith("verbs.")}
+        self.load_state_dict({**kept, **found})
 
     def load_base(self, weights: Path) -> None:
         """Start from the published MiniLM weights; the new token kinds all begin as its type 0."""
@@ -108,6 +146,11 @@ class Reader(nn.Module):
             elif (source := _base_name(name)) is not None:
                 own[name] = base[source]
         self.load_state_dict(own)
+
+
+def join_layers(seen: Sequence[Tensor]) -> Tensor:
+    """What the head for verbs looks at; an encoder with fewer layers gives its last one instead."""
+    return torch.cat([seen[min(layer, len(seen)) - 1] for layer in Verbs.LAYERS], dim=-1)
 
 
 _BASE_NAMES = {

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.distributed as dist
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional
 
@@ -129,7 +129,7 @@ def _run(
     torch.manual_seed(recipe.seed * 1000 + rank)
     model = Reader(Shape())
     if start:
-        model.load_state_dict(load_file(start))
+        model.load(start)
     else:
         model.load_base(base)
     optimizer = _optimizer(model, recipe)
@@ -208,7 +208,7 @@ def _learn(
     ranks: int,
 ) -> str:
     model.train()
-    tags, links, vectors = model(
+    tags, links, vectors, _ = model(
         torch.from_numpy(batch.ids), torch.from_numpy(batch.kinds), torch.from_numpy(batch.mask)
     )
     tag_loss = _tag_loss(tags, torch.from_numpy(batch.tags), torch.from_numpy(batch.soft))
@@ -290,7 +290,7 @@ def _mean_vectors(model: Reader, sentences: Sequence[np.ndarray]) -> np.ndarray:
         ids[row, 0], ids[row, 1 : len(sentence) + 1], ids[row, len(sentence) + 1] = CLS, sentence, SEP
         mask[row, : len(sentence) + 2] = 1
     weight = torch.from_numpy(mask)
-    hidden = model.encode(torch.from_numpy(ids), torch.zeros_like(weight), weight) * weight[..., None]
+    hidden = model.encode(torch.from_numpy(ids), torch.zeros_like(weight), weight)[-1] * weight[..., None]
     return np.asarray((hidden.sum(1) / weight.sum(1, keepdim=True)).numpy())
 
 
@@ -314,5 +314,5 @@ def _resume(model: Reader, optimizer: torch.optim.Optimizer, out: Path) -> int:
 def load_weights(weights: Path) -> Reader:
     """Load trained weights, ready to run or export."""
     model = Reader(Shape(), dropout=0.0)
-    model.load_state_dict(load_file(weights))
+    model.load(weights)
     return model.eval()
