@@ -23,7 +23,7 @@ from bias.attribution.speakers import Resolved, resolve_speakers
 from bias.attribution.turns import add_turns
 from bias.attribution.vetting import drop_actions, drop_manners, drop_nicknames, drop_strays, names_nobody
 from bias.settings import Settings
-from bias.types import Article, Attribution, Document, Reading, Relation, SourceType, Span
+from bias.types import Article, Attribution, Document, Reading, Relation, Span
 
 __all__ = ["attribute"]
 
@@ -92,7 +92,6 @@ def _attribution(
     content = _surface(text, relation.content)
     cue = judge_cue(_surface(text, relation.cue), _context(text, reading, relation), content[:_LONGEST_CONTEXT])
     nobody = names_nobody(_surface(text, relation.source))
-    source_type, official = _source_type(text, reading, relation, resolved)
     return Attribution(
         id=row,
         parent=parent,
@@ -104,28 +103,12 @@ def _attribution(
         veridicality=cue.veridicality,
         endorsement=0.0 if nobody else cue.endorsement,
         polarity=0 if nobody else cue.polarity,
-        source_type=source_type,
-        official=official,
+        source_type=resolved.source_type,
+        official=resolved.official,
         speaker=resolved.speaker,
         side=None,
         probability=relation.probability,
     )
-
-
-def _source_type(text: str, reading: Reading, relation: Relation, resolved: Resolved) -> tuple[SourceType, bool]:
-    """The type of the resolved source and whether it is official, with what the source's sentence adds to its words."""
-    found = resolved.source_type, resolved.official
-    if not relation.source or resolved.own:
-        return found
-    sentence = _sentence_at(reading, relation.source[0].start)
-    if sentence is None:
-        return found
-    surface, end = _surface(text, relation.source), relation.source[-1].end
-    before = text[max(sentence.start, relation.source[0].start - _LONGEST_CONTEXT) : relation.source[0].start]
-    after = text[end : min(max(end, sentence.end), end + _LONGEST_CONTEXT)]
-    by_words, seen = classify_source(surface), classify_source(surface, before=before, after=after)
-    kind = seen[0] if by_words[0] == found[0] else found[0]
-    return kind, found[1] or (seen[1] and not by_words[1])
 
 
 def _sentence_at(reading: Reading, at: int) -> Span | None:

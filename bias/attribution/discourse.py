@@ -12,13 +12,21 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, Protocol
 
 from bias.attribution.names import Gender
 from bias.attribution.roster import Roster, form_of
 from bias.types import Reading, SourceType, Span
 
-Classify = Callable[[str], tuple[SourceType, bool]]
+
+class Classify(Protocol):
+    """What gives a source's type, and whether it is official, from its words and those around it in its sentence."""
+
+    def __call__(self, source: str, *, before: str = "", after: str = "") -> tuple[SourceType, bool]:
+        """Classify a source."""
+        ...
+
+
 What = Literal["person", "plural", "thing", "unsure"]
 """`unsure`: a lone name that may be a person's or an organisation's."""
 

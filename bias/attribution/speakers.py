@@ -19,6 +19,8 @@ from bias.attribution.source_names import ARTICLE, NEUTRAL, PLURAL, RELATIVE, TR
 from bias.types import Reading, Relation, SourceType, Span, Speaker
 
 _FIRST = frozenset("i we me us my our ours mine myself ourselves".split())
+_LONGEST_CONTEXT = 600
+"""Code points of a sentence that are looked at on either side of a source."""
 _COORDINATED = re.compile(r"\b(?:and|but|or|then|also|later)\s+$")
 
 
@@ -83,7 +85,7 @@ def _agree(relations: Sequence[Relation], resolved: list[Resolved]) -> tuple[lis
     agreed = list(resolved)
     for name, members in rows.items():
         types = [resolved[row].source_type for row in members if resolved[row].source_type != "none"]
-        kind: SourceType = "person" if "person" in types else types[0] if types else "none"
+        kind = _agreed(name, types)
         official = any(resolved[row].official for row in members)
         for row in members:
             one = resolved[row]
@@ -91,6 +93,19 @@ def _agree(relations: Sequence[Relation], resolved: list[Resolved]) -> tuple[lis
         mentions = sorted({span for row in members for span in relations[row].source})
         speakers.append(Speaker(name, kind, official, tuple(mentions)))
     return agreed, tuple(speakers)
+
+
+def _agreed(name: str, types: Sequence[SourceType]) -> SourceType:
+    """One type for all sources of a speaker.
+
+    A lone name that a sentence shows to be a body's is one, other named persons stay persons; somebody whose name is
+    withheld once is anonymous; else the first type counts.
+    """
+    if "person" in types:
+        return "organisation" if "organisation" in types and " " not in name else "person"
+    if "anonymous" in types and "unnamed-person" in types:
+        return "anonymous"
+    return types[0] if types else "none"
 
 
 # --- one source -------------------------------------------------------------------------------------------------
@@ -113,7 +128,9 @@ def _resolve(
         return _first_person(state, relation, parents, resolved, row)
     if _is_outlet(state, surface, words):
         return Resolved(None, "media", False, own=True)
-    kind, official = state.classify(" ".join(state.text[start:end] for start, end in relation.source))
+    said = " ".join(state.text[start:end] for start, end in relation.source)
+    by_words, seen = state.classify(said), _in_sentence(state, relation.source, said)
+    kind, official = by_words
     if kind == "person" and len(words) == 1 and is_state(state, surface):
         kind, official = "organisation", True
     parent = parents[row]
@@ -123,11 +140,32 @@ def _resolve(
     if name is None:
         if kind in ("unnamed-person", "person", "anonymous") and words:
             _remember(state, row, span, "", "person", surface)
-        return Resolved(None, kind, official)
+        return Resolved(None, *_with_evidence((kind, official), by_words, seen))
     _remember(state, row, span, name, what, surface)
     if len(words) == 1 and (first in PERSONAL or first in PLURAL or first in NEUTRAL or first in RELATIVE):
         kind, official = _type_of(state, name, what)
-    return Resolved(name, kind, official)
+    return Resolved(name, *_with_evidence((kind, official), by_words, seen))
+
+
+def _in_sentence(state: State, source: Sequence[Span], surface: str) -> tuple[SourceType, bool]:
+    """The type of a source by its words and those around it in its sentence."""
+    row = sentence_at(state, source[0].start)
+    if row is None:
+        return state.classify(surface)
+    sentence, start, end = state.reading.sentences[row], source[0].start, source[-1].end
+    return state.classify(
+        surface,
+        before=state.text[max(sentence.start, start - _LONGEST_CONTEXT) : start],
+        after=state.text[end : min(max(end, sentence.end), end + _LONGEST_CONTEXT)],
+    )
+
+
+def _with_evidence(
+    found: tuple[SourceType, bool], by_words: tuple[SourceType, bool], seen: tuple[SourceType, bool]
+) -> tuple[SourceType, bool]:
+    """What a source was found to be, with what its sentence adds to its words."""
+    kind = seen[0] if by_words[0] == found[0] else found[0]
+    return kind, found[1] or (seen[1] and not by_words[1])
 
 
 def _type_of(state: State, name: str, what: What) -> tuple[SourceType, bool]:

@@ -228,3 +228,26 @@ def test_headings_name_nobody_new() -> None:
         title="{s1:Kovel} {k1:Says} {c1:Rain Will Go On}",
     )
     assert speakers_of(document) == ["Anna Kovel", "Anna Kovel"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "kind", "official"),
+    [
+        ("{s1:Ostra} {k1:said} {c1:its troops left}. {s2:Ostra} {k2:denied} {c2:it}.", "organisation", False),
+        (
+            "{s1:Lena Marr}, the mayor of Ostra, {k1:said} {c1:it rained}. {s2:Marr} {k2:denied} {c2:it}.",
+            "person",
+            True,
+        ),
+        (
+            "{s1:A clerk} {k1:said} {c1:it rained}, asking not to be named. {s2:The clerk} {k2:denied} {c2:it}.",
+            "anonymous",
+            False,
+        ),
+    ],
+)
+def test_a_speaker_is_what_the_sentences_show(marked: str, kind: str, official: bool) -> None:
+    document = read(marked)
+    (speaker,) = document.speakers
+    for one in (speaker, *document.attributions):
+        assert (one.source_type, one.official) == (kind, official)
