@@ -30,7 +30,7 @@ _TIME = re.compile(
 )
 _ADDED = re.compile(r",\s+(?P<clause>(?:which|who|whose|where)\s)")
 _CLOSING = re.compile(r",(?!\d)")
-_PRESENT = re.compile(r"(?:is|are|has|have|can|will|(?!was\b|has\b)[a-z]+[^s\W]s|live|employ|own|run)\b")
+_PRESENT = re.compile(r"(?:is|are|has|have|can|will|(?!was\b|has\b)[a-z]+[^s\W]s|live|employ|own|run|work|stand)\b")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _SHIFTED_BACK = re.compile(r"(?:had|would|could|might)\b")
 _SAME_SUBJECT = frozenset("he she they it i we you that to not so then who which".split())
@@ -87,7 +87,7 @@ def _is_plain(clause: str, subject: str) -> bool:
 
 
 def explanation(text: str, cue: str, span: Span) -> Span | None:
-    """The clause inside a content that the outlet adds (*the town, [where 400 people live], would be evacuated*).
+    """The clause with its commas that the outlet adds to a content (*the town[, which has two ports,] needed a third*).
 
     A relative clause behind a comma is the writer's rather than the speaker's (Potts 2005). It counts here only where
     its form shows that: behind a past cue it stands in the present, or gives a year; or what is handed over is a
@@ -97,13 +97,13 @@ def explanation(text: str, cue: str, span: Span) -> Span | None:
     if match is None:
         return None
     close = _CLOSING.search(text, match.end(), span.end)
-    clause = Span(match.start("clause"), close.start() if close else span.end)
-    surface = text[clause.start : clause.end]
+    clause = Span(match.start(), close.end() if close else span.end)
+    surface = text[match.start("clause") : close.start() if close else span.end]
     verbs = find_predicates(surface)
     if not verbs:
         return None
-    if not has_predicate(text[span.start : match.start()]):
-        return clause if close is None else None
+    if close is None and not has_predicate(text[span.start : match.start()]):
+        return clause
     if not _PAST_CUE.search(cue):
         return None
     present = _PRESENT.match(surface, verbs[0]) is not None

@@ -43,6 +43,11 @@ _NOMINAL = re.compile(
     r"(?P<cue>claims|allegations|accusations|reports|rumou?rs|fears|suspicions|suggestions|speculation|concerns)\s+"
     r"(?P<content>that\s[^,;“”\"]+)"
 )
+_WHAT = re.compile(
+    r"\bwhat\s+(?P<source>he|she|it|they|(?:the|its|his|her|their)\s+[\w’'-]+|[A-Z][\w’'-]+)\s+(?P<cue>call(?:s|ed)|"
+    r"describe[sd]?\s+as|term(?:s|ed)|dub(?:s|bed)|label(?:s|led)|sa(?:ys|id)(?=\s+(?:is|was|are|were)\s))\s+"
+    r"(?P<content>[^,;:“”\"()]+)"
+)
 _AS = re.compile(
     r"As\s+(?P<source>[^;:“”\"]{2,90}?),?\s+(?P<cue>informed|informs|noted|notes|reported|reports|said|says|stated|"
     r"states|announced|explained|explains|recalled|emphasi[sz]ed|told)(?:\s+[\w’'-]+){0,4},\s+(?P<content>.+)",
@@ -112,6 +117,11 @@ def _found(text: str, sentence: Span) -> Iterator[Relation]:
                 (_span(match, "source"),), (_span(match, "cue"),), (_trimmed(text, match, "content"),), PLAIN
             )
             return
+    match = _WHAT.search(text, sentence.start, sentence.end)
+    if match:
+        source, cue, content = _span(match, "source"), _span(match, "cue"), _trimmed(text, match, "content")
+        yield Relation((source,), (cue,), (content,), PLAIN)
+        return
     match = _FEARED.match(text, sentence.start, sentence.end) or _SUPPOSED.match(text, sentence.start, sentence.end)
     if match and not has_predicate(match.group("subject")):
         yield Relation((), (_span(match, "cue"),), (_span(match, "subject"), _trimmed(text, match, "rest")), PLAIN)

@@ -21,7 +21,8 @@ _DETERMINER = re.compile(r"(?:the|an?|his|her|its|their|one|some|two|several|man
 _ASIDE = re.compile(r",\s+(?:who|which|whose|where|\w+ed|a|an|the)\b", re.IGNORECASE)
 _LONGEST_GAP = 90
 _LEFT_OPEN = re.compile(
-    r"(?:^|\s)(?:the|an?|his|her|its|their|more|new|some|any|no|two|three|[a-z]{2,}ing|to|of|in|on|for|with)\s*$"
+    r"(?:^|\s)(?:the|an?|his|her|its|their|more|new|some|any|no|two|three|[a-z]{2,}ing|to|of|in|on|for|with|"
+    r"an?\s+[a-z]+(?:ly|al|ic|ous|ive|ful|less|able|ible))\s*$"
 )
 _OBJECT = re.compile(
     r"\s+(?P<object>(?:(?:the|an?|any|all|some|his|her|its|their|two|three|\d+)\s+)?[^\s,.;:!?“”\"()–—]+"

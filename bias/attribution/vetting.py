@@ -93,10 +93,12 @@ def _is_action(text: str, relation: Relation) -> bool:
         return False
     cue = " ".join(text[start:end] for start, end in relation.cue)
     content = " ".join(text[start:end] for start, end in relation.content)
-    if any(mark in content for mark in _MARKS - {"’", "'"}) or has_predicate(content) or "that " in content:
+    if content[0] in _MARKS or has_predicate(content) or "that " in content:
         return False
     if _PASSIVE.match(cue) and not relation.source and relation.content[-1].end <= relation.cue[0].start:
         return cue.casefold().split()[-1] not in load_lexicon().forms
+    if any(mark in content for mark in _MARKS - {"’", "'"}):
+        return False
     return any(verb.fullmatch(cue) and what.search(content) for verb, what in _ACTIONS)
 
 
