@@ -27,6 +27,14 @@ from bias.types import Span
 _WORD = re.compile(r"[\w’'&-]+")
 _BEFORE = re.compile(r"(?:[\w’'&.-]+ ){0,6}(?:[\w’'&.-]+),? $")
 _AFTER = re.compile(r"(?:,? \([^)]{1,20}\))?(?:, \d\d)?, (?:who (?:is|was) )?([^,.;:]{3,70})")
+_LIVES = re.compile(
+    r",? (?:aged )?\d\d,"
+    r"| (?:was|were|is|had been|has been) (?:\w+ly )?(?:arrested|born|jailed|sentenced|handcuffed|"
+    r"led (?:into?|out|away|from)|extradited|sworn in|"
+    r"married|diagnosed|knighted|stabbed|buried|detained|hospitali[sz]ed|beaten|widowed)\b"
+    r"| (?:pleaded|wept|smiled|nodded|shrugged|grinned|laughed|testified|knelt|sighed)\b"
+)
+"""What shows that somebody of an unknown name is a person."""
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z.&]{1,8})\)")
 _SMALL = frozenset("of the for and de la in & on".split())
 _LINKING = frozenset("of the for and in".split())
@@ -165,6 +173,8 @@ def draw_up(text: str, paragraphs: Sequence[Span]) -> Roster:
         row = mentioned
         entity = roster.entities[row]
         entity.gender = entity.gender or name.gender
+        if entity.kind == "unknown" and " " in entity.name and _LIVES.match(text, name.span.end):
+            entity.kind = "person"
         if entity.kind != "organisation":
             _note_roles(text, name, entity)
         _note_acronym(text, name, roster, row)

@@ -144,6 +144,8 @@ def _resolve(
     _remember(state, row, span, name, what, surface)
     if len(words) == 1 and (first in PERSONAL or first in PLURAL or first in NEUTRAL or first in RELATIVE):
         kind, official = _type_of(state, name, what)
+    elif kind == "organisation" and what == "thing" and not official:
+        official = state.classify(name)[1]
     return Resolved(name, *_with_evidence((kind, official), by_words, seen))
 
 

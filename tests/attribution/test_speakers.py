@@ -251,3 +251,15 @@ def test_a_speaker_is_what_the_sentences_show(marked: str, kind: str, official: 
     (speaker,) = document.speakers
     for one in (speaker, *document.attributions):
         assert (one.source_type, one.official) == (kind, official)
+
+
+def test_what_happens_to_a_name_shows_a_person() -> None:
+    document = read("Vito Marro was led into court in cuffs. {s1:The defendant} {k1:said} {c1:it rained}.")
+    assert speakers_of(document) == ["Vito Marro"]
+    document = read("Vito Marro was sold to a rival. {s1:The defendant} {k1:said} {c1:it rained}.")
+    assert speakers_of(document) == ["defendant"]
+
+
+def test_initials_are_as_official_as_the_name() -> None:
+    document = read("The Public Prosecution Service (PPS) met. {s1:The PPS} {k1:said} {c1:it rained}.")
+    assert [(one.speaker, one.official) for one in document.attributions] == [("Public Prosecution Service", True)]
