@@ -21,7 +21,7 @@ from bias.attribution.repairs import repair
 from bias.attribution.sources import classify_source
 from bias.attribution.speakers import Resolved, resolve_speakers
 from bias.attribution.turns import add_turns
-from bias.attribution.vetting import drop_actions, drop_manners, drop_nicknames, drop_strays, names_nobody
+from bias.attribution.vetting import drop_actions, drop_hearers, drop_manners, drop_nicknames, drop_strays, names_nobody
 from bias.settings import Settings
 from bias.types import Article, Attribution, Document, Reading, Relation, Span
 
@@ -41,7 +41,7 @@ def attribute(article: Article, reading: Reading, settings: Settings = Settings(
     """
     text = article.text
     held = drop_nicknames(text, reading, drop_manners(text, _ordered(reading.relations, len(text))))
-    whole = add_asides(text, reading, repair(text, reading, held))
+    whole = drop_hearers(text, add_asides(text, reading, repair(text, reading, held)))
     linked = drop_actions(text, add_missed(text, reading, whole))
     near = drop_strays(text, reading, read_headline(article, linked), article.headline)
     vetted = add_turns(article, reading, cut_coordinated(text, reading, near))

@@ -309,7 +309,8 @@ def _states(evidence: Evidence, fragment: Span, count: int, stretches: list[Stre
         return clause is not None and has_predicate(surface[clause.start() :])
     if before is not None and before.role == "cue" and subject is False and _CUE_SOURCE.match(surface):
         return False
-    if after is not None and not (_ENDS_CLAUSE.search(surface) or is_complete(surface)):
+    named = after is not None and _WHAT.match(text, after.start) is not None
+    if after is not None and not (named or _ENDS_CLAUSE.search(surface) or is_complete(surface)):
         return False
     return has_predicate(surface, after_subject=subject) or holds_verb(verbs, fragment)
 
@@ -345,6 +346,8 @@ _RELATIVE = re.compile(r"(?:who|which|whom|whose)\b")
 _COMMA_ENDS = re.compile(r",\s*$")
 _ENDS_CLAUSE = re.compile(r"(?:\b(?:what|amid|amidst|following|despite|after|over)|[,;:—–])\s*$")
 """Where a clause is over although another voice follows (*When the dam broke,* …; *They bombed what* … *called*)."""
+_WHAT = re.compile(r"what\b")
+"""What stands for a noun phrase and opens a content (*They bombed [what] they called a store*)."""
 _SHARES_SUBJECT = re.compile(r"\s(?:and|but)(?:\s+(?:also|then|now|still|\w+ly))?\s*$")
 """Before a second verb of the same subject (*Kovel [lost the vote but] insists*)."""
 _CUE_SOURCE = re.compile(r"\s*(?:that|to|by|of)\s*$")

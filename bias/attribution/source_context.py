@@ -23,7 +23,9 @@ _AS_BODY = re.compile(
     r"^\s+(?:(?:have\s+(?:said|denied|accused|claimed|confirmed)"
     r"|say|deny|insist|claim|want|expect|accuse|hope|believe|think|argue|warn|plan)\b"
     r"|(?:has\s+)?(?:said|says|denied|denies|insisted|insists|claimed|claims|warned|warns|announced|confirmed|expects)"
-    r"\s+(?:that\s+)?(?:its|their)\b)"
+    r"\s+(?:that\s+)?(?:(?:its|their)\b|it\s+(?:would|will|had|has|plans|expects|did|does)\s+(?!be\b|been\b|take\b)\w)"
+    r"|\s*(?:expects?|forecasts?|predicts?|reports?|reported|expected)\s+(?:\w+\s+)?"
+    r"(?:sales|profits?|revenues?|earnings|turnover|output|orders)\b)"
 )
 _PARTY = re.compile(r"^\s*(?:,\s*|\()(?:D|R|I|DFL)-\s?[A-Z][A-Za-z.]+")
 _TITLES = re.compile(

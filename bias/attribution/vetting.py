@@ -85,7 +85,12 @@ def _is_manner(text: str, relation: Relation) -> bool:
 
 def drop_actions(text: str, relations: Sequence[Relation]) -> list[Relation]:
     """Leave out what is done rather than said: *was sentenced, showed Tell a red card, claimed her third title*."""
-    return [_without_hearer(text, relation) for relation in relations if not _is_action(text, relation)]
+    return [relation for relation in relations if not _is_action(text, relation)]
+
+
+def drop_hearers(text: str, relations: Sequence[Relation]) -> list[Relation]:
+    """Take nobody for a source who is only told or accused (*Jurors [were told] …, the clerk [is accused] of …*)."""
+    return [_without_hearer(text, relation) for relation in relations]
 
 
 def _is_action(text: str, relation: Relation) -> bool:
@@ -103,7 +108,6 @@ def _is_action(text: str, relation: Relation) -> bool:
 
 
 def _without_hearer(text: str, relation: Relation) -> Relation:
-    """*Jurors [were told] that …, the clerk [is accused] of …*: the subject of a passive cue is not its source."""
     if not relation.source or not relation.cue or relation.source[0].start > relation.cue[0].start:
         return relation
     cue = " ".join(text[start:end] for start, end in relation.cue)
