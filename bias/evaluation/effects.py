@@ -86,10 +86,11 @@ def judge(event: LabelledEvent, site: Site, before: Seen, after: Seen) -> Effect
 
 
 def is_borne_out(event: LabelledEvent, seen: Seen, finding: Finding) -> bool:
-    """Whether an omission or adoption is true by the labels, however it was found.
+    """Whether a finding is true by the labels, however it was found.
 
-    An omission is if two peers that it names tell a labelled proposition that its article does not tell; an adoption,
-    if its article tells a disputed proposition with no source that two peers that it names attribute to its side.
+    Rival figures are if they are all values that tellings of one labelled proposition give. An omission is if two
+    peers that it names tell a labelled proposition that its article does not tell; an adoption, if its article tells
+    a disputed proposition with no source that two peers that it names attribute to its side.
     """
     touched = seen.touched(finding)
     return any(_bears_out(seen, finding, touched, proposition) for proposition in event.propositions)
@@ -106,6 +107,10 @@ def _bears_out(seen: Seen, finding: Finding, touched: Set[tuple[str, int]], prop
         bare = any(t.article == finding.article and not t.voiced for t in named)
         attributing = {t.article for t in peers if t.voiced and t.side == finding.side}
         return bare and proposition.disputed and len(attributing) >= _LEAST_PEERS
+    if finding.kind == "figures":
+        given = {value for _, value in _given(finding)}
+        labelled = {value for t in named for value, _ in t.numbers}
+        return len(given) > 1 and len({t.article for t in named}) > 1 and given <= labelled
     return False
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bias.alignment.quantities import Quantity, compatible, find_quantities, same_unit
+from bias.alignment.quantities import NUMBER_WORDS, Quantity, compatible, find_quantities, same_unit
 from bias.alignment.words import find_stems, stem
 from bias.framing.case import Case
 from bias.types import Claim, Mention
@@ -23,7 +23,11 @@ _PERIOD = frozenset(
     stem(word)
     for word in "hour day week month year minute km kilometre kilometer mile metre meter mph degree page time".split()
 )
-_PART = re.compile(r"\s(?:\w+\s)?(?:of|among)\s(?:them|whom|those|these)\b", re.IGNORECASE)
+_PART = re.compile(
+    r"\s(?:\w+\s)?(?:of|among)\s(?:(?:them|whom|those|these)\b|(?:the|its|his|her|their)\s"
+    rf"(?:\d|(?:{'|'.join(NUMBER_WORDS)})\b))",
+    re.IGNORECASE,
+)
 OF_THEM = "of them"
 _WINDOW = 60
 _REACH = 4
@@ -71,6 +75,11 @@ def figures_agree(one: str, other: str) -> bool:
     return not pairs or any(compatible(a, b) for a, b in pairs)
 
 
+def measures(figure: Figure) -> bool:
+    """Whether a figure is a length of time or way, which most claims give without being about it."""
+    return stem(figure.unit) in _PERIOD
+
+
 def counts_victims(text: str) -> bool:
     """Whether `text` puts a number to the dead, hurt, missing, held or displaced."""
     return bool(find_quantities(text)) and not _EVENTS.keys().isdisjoint(find_stems(text))
@@ -86,7 +95,7 @@ def figures_in(case: Case, mention: Mention, cluster: int) -> Iterator[Figure]:
     for row, (quantity, named) in enumerate(zip(quantities, units, strict=True)):
         event = _event_near(claim.text, quantity, whole) if quantity in whole else ""
         unit = "person" if named in _PEOPLE and (named or event) else named
-        if stem(unit) in _PERIOD or (not unit and not event and not _stands_bare(claim.text, quantity)):
+        if not unit and not event and not _stands_bare(claim.text, quantity):
             continue
         ignored = {unit, stem(unit), "person"} | _EVENTS.keys()
         wording = claim.text[quantity.span.start : quantity.span.end]
@@ -145,7 +154,7 @@ def _is_share(text: str, quantity: Quantity) -> bool:
 
 
 def is_part(text: str, quantity: Quantity) -> bool:
-    """Whether a number only counts a part of what was counted before (*two of them*, *one of four soldiers*)."""
+    """Whether a number only counts a part of what was counted: *two of them*, *three of the twelve*, *one of four men*."""
     if quantity.unit == "%":
         return False
     bare_one = quantity.value == 1 and not quantity.unit

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bias.alignment.quantities import compatible
 from bias.framing.case import Case
-from bias.framing.counted import OF_THEM, Figure, figures_in
+from bias.framing.counted import OF_THEM, Figure, figures_in, measures
 from bias.framing.english import listed
 from bias.framing.likeness import Views, same_but_for_numbers, view_all
 from bias.types import Evidence, Finding
@@ -24,10 +24,10 @@ def find_figures(case: Case) -> Iterator[Finding]:
     """One finding per quantity for which two outlets give numbers that exclude each other.
 
     Numbers are for the same quantity if they count the same noun and stand in one cluster (where a claim has several
-    of them, beside a common content word; where many things are counted so, as by shares, in like claims), if their
-    claims would be in one cluster were it not for their numbers, or if they count the same people to whom the same
-    happened (killed, hurt, displaced, held, missing) in claims that
-    share two further content words. Ranges, *at least*, *up to* and *about* are understood, and so are shares that
+    of them, beside a common content word; where many things are counted so, as by shares or hours, in like claims),
+    if their claims would be in one cluster were it not for their numbers, or if they count the same people to whom
+    the same happened (killed, hurt, displaced, held, missing) in claims that share two further content words.
+    Ranges, *at least*, *up to* and *about* are understood, and so are shares that
     make up a hundred per cent. Where outlets give several numbers, those that agree are set aside, and what is left
     on both sides excludes each other. The finding goes to the article that disagrees with most others. Where no
     two articles disagree so, but claims of one cluster, or on the same people, with different speakers do, the
@@ -85,6 +85,9 @@ def _same_quantity(case: Case, views: Views, one: Figure, other: Figure) -> bool
     """Whether two numbers answer the same question."""
     if one.claim is other.claim or not _same_unit(one, other):
         return False
+    if measures(one):
+        together = one.cluster == other.cluster and one.alone and other.alone
+        return together and _alike(views, one, other, case.settings.aligning.same_claim)
     beside = (one.alone and other.alone) or bool(one.near & other.near)
     if one.cluster == other.cluster:
         return beside and _same_event(one, other) and (_is_telling(one, other) or _alike(views, one, other, _AKIN))
