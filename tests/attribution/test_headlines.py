@@ -100,3 +100,17 @@ def test_what_the_headline_hands_over_ends_with_it() -> None:
 def test_no_headline_raises(title: str) -> None:
     document = read(BODY, title=title.replace("{", "").replace("}", ""))
     assert all(claim.text for claim in document.claims)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("{s1:Rebels} {k1:accused of} {c1:shelling Halm}", ("sourceless", None, "Rebels … shelling Halm")),
+        ("{s1:Nine} {k1:feared} {c1:dead in blast}", ("sourceless", None, "Nine … dead in blast")),
+        ("{s1:Police}{k1::} {c1:Nine} dead in Halm blast", ("attributed", "Police", "Nine dead in Halm blast")),
+        ("{s1:Halm} blast: {c1:what we know}", ("asserted", None, "Halm blast: what we know")),
+        ("Bank hid losses, inquiry finds", ("attributed", "inquiry", "Bank hid losses")),
+    ],
+)
+def test_half_linked_headlines(title: str, expected: tuple[str, str | None, str]) -> None:
+    assert headline(read(BODY, title=title)) == [expected]

@@ -1,7 +1,7 @@
 """What the reader linked against the plain words of the text."""
 
 import pytest
-from attribution_factories import modes_of, read
+from attribution_factories import modes_of, read, surfaces
 
 
 @pytest.mark.parametrize(
@@ -116,3 +116,48 @@ def test_unquoted_content_is_not_taken_from_elsewhere(marked: str, expected: lis
 def test_nobody_affirms_nothing(source: str, polarity: int, endorsement: float) -> None:
     (one,) = read(f"{{s1:{source}}} {{k1:confirmed}} {{c1:that the bridge was hit}}.").attributions
     assert (one.polarity, one.endorsement) == (polarity, pytest.approx(endorsement))
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{c1:The butcher of Tarn} {k1:was sentenced} on Monday.",
+        "{s1:The referee} {k1:showed} {c1:Adur a red card}.",
+        "{s1:Kestle} {k1:reports} {c1:its results} on Thursday.",
+        "{s1:Kovel} {k1:claimed} {c1:her third title}.",
+        "{s1:The clerk} {k1:posted} {c1:a photograph of the box}.",
+        "{s1:The judge} {k1:jailed} {c1:Kovel for six years}.",
+    ],
+)
+def test_what_is_done_is_not_said(marked: str) -> None:
+    document = read(marked)
+    assert document.attributions == ()
+    assert [claim.mode for claim in document.claims] == ["asserted"]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{s1:The video} {k1:showed} {c1:that Adur was hurt}.",
+        "{s1:Kestle} {k1:reports} {c1:a profit of 40 million}.",
+        "{s1:Kovel} {k1:claimed} {c1:that the title was hers}.",
+        "{c1:The plan} {k1:was announced}.",
+    ],
+)
+def test_what_is_said_stays(marked: str) -> None:
+    assert len(read(marked).attributions) == 1
+
+
+@pytest.mark.parametrize(
+    ("marked", "mode"),
+    [
+        ("{s1:Jurors} {k1:were told} {c1:that the knife had been cleaned}.", "sourceless"),
+        ("{s1:The clerk} {k1:is accused of} {c1:selling the tapes}.", "sourceless"),
+        ("{s1:Voters} {k1:were told} by the premier {c1:that taxes would fall}.", "attributed"),
+        ("{s1:The premier} {k1:told} {c1:that taxes would fall}.", "attributed"),
+    ],
+)
+def test_who_is_told_is_no_source(marked: str, mode: str) -> None:
+    document = read(marked)
+    assert [claim.mode for claim in document.claims] == [mode]
+    assert surfaces(document, document.attributions[0], "source") in ([], ["the premier"], ["The premier"])

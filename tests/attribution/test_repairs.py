@@ -1,0 +1,43 @@
+"""Spans that break off or run on."""
+
+from __future__ import annotations
+
+import pytest
+from attribution_factories import modes_of, read, surfaces
+
+
+@pytest.mark.parametrize(
+    ("marked", "source", "content"),
+    [
+        ("{s1:The} bank, which was fined last year, {k1:denied} {c1:hiding losses}.", "The bank", "hiding losses"),
+        ("{s1:Kovel} {k1:denied} {c1:shelling} the school at Harn.", "Kovel", "shelling the school at Harn"),
+        ("{s1:Kovel} {k1:promised} {c1:more} aid on Monday.", "Kovel", "more aid"),
+        ("{s1:The team trained on Sunday and coach Holt} {k1:said} {c1:all were fit}.", "coach Holt", "all were fit"),
+        (
+            "{s1:Kovel’s} {k1:insistence} {c1:that the vote was fair angered the opposition}.",
+            "Kovel’s",
+            "that the vote was fair",
+        ),
+        ("{s1:Kovel} {k1:said} {c1:the} dam, which was old, was safe.", "Kovel", "the dam"),
+        ("{s1:Kovel} {k1:denied} {c1:lying} and left.", "Kovel", "lying"),
+        ("{s1:Kovel} {k1:thought} {c1:that help was near}.", "Kovel", "that help was near"),
+    ],
+)
+def test_spans_end_where_their_phrase_does(marked: str, source: str, content: str) -> None:
+    document = read(marked)
+    attribution = document.attributions[0]
+    (found,) = surfaces(document, attribution, "source")
+    assert found.partition(",")[0] == source
+    assert surfaces(document, attribution, "content") == [content]
+
+
+def test_a_relative_clause_ends_at_its_comma() -> None:
+    marked = "The ship, {c1:which} {s1:the navy} {k1:says} {c1:was carrying arms, sank off Harn on Friday}."
+    assert ("attributed", "which … was carrying arms") in modes_of(read(marked))
+    assert "asserted" in {mode for mode, _ in modes_of(read(marked))}
+
+
+def test_a_charge_is_no_part_of_its_source() -> None:
+    document = read("{c1:The trainer} {k1:is accused by} {s1:two riders of doping the horse}.")
+    assert surfaces(document, document.attributions[0], "source") == ["two riders"]
+    assert surfaces(document, document.attributions[0], "content") == ["The trainer", "doping the horse"]
