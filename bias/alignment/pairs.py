@@ -154,7 +154,8 @@ def same_claim(one: View, other: View, model: PairModel) -> float:
     few common words are no evidence that two claims meet, so it is scaled by 1 − e^(−shared rarity / 12), names
     counting by a quarter, unless each has nearly all of the other; a claim of one word says too little to meet any
     but that. Entailment asks for every detail and a shared proposition does not: the `shift` of the coefficients
-    raises the odds; claims of one article are less likely to meet.
+    raises the odds; claims of one article are less likely to meet. A number counts where both have it and nowhere else:
+    a rival figure is about the same quantity.
     """
     one, other = _without_rivals(one, other), _without_rivals(other, one)
     shared = {key: weight for key, weight in one.weights.items() if key in other.weights}

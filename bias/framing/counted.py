@@ -154,7 +154,7 @@ def _is_share(text: str, quantity: Quantity) -> bool:
 
 
 def is_part(text: str, quantity: Quantity) -> bool:
-    """Whether a number only counts a part of what was counted: *two of them*, *three of the twelve*, *one of four men*."""
+    """Whether a number only counts a part: *two of them*, *three of the twelve*, *one of four soldiers*."""
     if quantity.unit == "%":
         return False
     bare_one = quantity.value == 1 and not quantity.unit

@@ -57,6 +57,12 @@ def test_another_number_makes_the_same_claim_less_likely():
     assert score(CLAIM, CLAIM.replace("12", "17")) < score(CLAIM, CLAIM)
 
 
+def test_a_rival_number_counts_no_more_against_a_claim_than_a_missing_one():
+    one, rival, none = (f"The flood killed {number}farmers near Kovel" for number in ("12 ", "47 ", ""))
+    assert score(one, rival) == pytest.approx(score(one, none), abs=0.1)
+    assert score(one, one) > score(one, rival)
+
+
 def test_the_same_speaker_makes_the_same_claim_more_likely():
     model = load_pair_model()
     other = "Norland fired on the market of Kovel"

@@ -199,6 +199,23 @@ def test_findings_that_turn_up_elsewhere_are_false(gold, monkeypatch):
     assert score.trials[0].false[0].endswith("Drift.")
 
 
+def test_what_the_labels_bear_out_is_elsewhere_and_not_false(gold, monkeypatch):
+    """That alpha leaves the dead out is true whatever is changed in beta; that gamma does is not."""
+
+    def find(documents, *_):
+        if all(document.article.body.strip() == BODIES[document.article.outlet] for document in documents):
+            return ()
+        told = [(d.article.id, c.id) for d in documents for c in d.claims if "people" in c.text]
+        peers = tuple(Evidence(*place) for place in told)
+        return tuple(Finding("omission", name, None, None, None, name, peers) for name in ("alpha.txt", "gamma.txt"))
+
+    monkeypatch.setattr("bias.evaluation.findings.find_all", find)
+    trials = evaluate_findings(gold, read, given_alignment=True).trials
+    (trial,) = [t for t in trials if t.kind == "reattribution" and t.article == "beta.txt"]
+    assert [line.split(": ")[1] for line in trial.elsewhere] == ["alpha.txt", "gamma.txt"]
+    assert [line.split(": ")[1] for line in trial.false] == ["gamma.txt"]
+
+
 def test_labels_hold_places_of_sentences(tmp_path):
     text = (sites.files("bias.evaluation") / "labels" / "basil-propositions.json").read_text(encoding="utf-8")
     events = json.loads(text)["events"]
