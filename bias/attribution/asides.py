@@ -17,11 +17,18 @@ from bias.types import Reading, Relation, Span
 PLAIN = 0.7
 """How sure a relation is that a wording alone gives: a convention."""
 _NP = r"(?P<source>(?:[^\s,.;:!?“”\"()–—-]|(?<=\w)-(?=\w)|(?<=Mr|Ms|Dr)\.)(?:[^,.;:!?“”\"()–—]|(?<=Mr|Ms|Dr)\.){0,60}?)"
+_NAMED = r"(?:the\s+)?[\w’'-]+(?:\s+[\w’'-]+){0,3}?['’]s?"
 _OPEN, _CLOSE = r"(?:,|\(|\s[–—-]|—)\s*", r"(?=\s*(?:,|\)|\s[–—-]\s|—|[.!?]))"
 _SO = re.compile(rf"{_OPEN}(?:or\s+)?so\s+(?:at\s+least\s+)?{_NP}\s+(?P<cue>[a-z]+){_CLOSE}")
 _SAID = re.compile(
-    rf"{_OPEN}(?!and\b|but\b|which\b|who\b|as\b|that\b|when\b|if\b){_NP}\s+(?P<cue>(?:was\s+told|heard|was\s+heard|says?|"
-    rf"said|thinks?|believes?|claims?|insists?|maintains?|fears?|argues?|hopes?|adds?|added)){_CLOSE}"
+    rf"{_OPEN}(?!and\b|but\b|which\b|who\b|as\b|that\b|when\b|if\b){_NP}\s+"
+    r"(?P<cue>(?:(?:has|have|had|always|long|now|still|since|later|\w+ly)\s+){0,3}(?:was\s+told|heard|was\s+heard|says?|"
+    r"said|think|thinks|believe[sd]?|claim(?:s|ed)?|insist(?:s|ed)?|maintain(?:s|ed)?|fear(?:s|ed)?|argue[sd]?|hope[sd]?|"
+    rf"adds?|added|complain(?:s|ed)?|warn(?:s|ed)?|suspect(?:s|ed)?|admit(?:s|ted)?)){_CLOSE}"
+)
+_WORDS = re.compile(
+    rf"{_OPEN}(?P<cue>in|by)\s+(?P<source>his|her|its|their|{_NAMED})(?P<rest>\s+(?:own\s+)?(?:words|telling|account|"
+    rf"admission|reckoning|view|opinion)){_CLOSE}"
 )
 _BY = re.compile(
     rf"{_OPEN}(?P<cue>according\s+to|in\s+the\s+(?:words|view|opinion|eyes)\s+of|as\s+described\s+by|as\s+told\s+by)\s+"
@@ -29,7 +36,7 @@ _BY = re.compile(
 )
 _IF = re.compile(rf"{_OPEN}if\s+{_NP}\s+(?P<cue>(?:is|are|was|were)\s+to\s+be\s+believed){_CLOSE}")
 _SOURCELESS = re.compile(rf"{_OPEN}(?:or\s+)?so\s+(?P<cue>it\s+(?:is|was)\s+\w+){_CLOSE}")
-_PATTERNS = (_SO, _SOURCELESS, _BY, _IF, _SAID)
+_PATTERNS = (_SO, _SOURCELESS, _BY, _WORDS, _IF, _SAID)
 _NOBODY = frozenset("it there what this who which nobody none nothing".split())
 _STARTS = re.compile(r"[\s,;:)–—-]*(?:(?:and|but)\s+)?")
 _ENDS = " \n\t,;:.!?(–—-"
@@ -56,7 +63,8 @@ def add_asides(text: str, reading: Reading, relations: Sequence[Relation]) -> li
             continue
         whole, relation, wins = found
         near = taken[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        if all(whole.start <= span.start and span.end <= whole.end for span, _ in near) and (wins or not near):
+        inside = all(whole.start <= span.start and span.end <= whole.end for span, _ in near)
+        if inside and (wins or not any(relations[row].source for _, row in near)):
             replaced.update(row for _, row in near)
             added.append(relation)
     if not added:
@@ -80,7 +88,8 @@ def _aside(text: str, sentence: Span) -> tuple[Span, Relation, bool] | None:
         content = _content(text, sentence, match)
         if content:
             source = (Span(*match.span("source")),) if "source" in match.re.groupindex else ()
-            relation = Relation(source, (Span(*match.span("cue")),), content, PLAIN)
+            cue = tuple(Span(*match.span(name)) for name in ("cue", "rest") if name in match.re.groupindex)
+            relation = Relation(source, cue, content, PLAIN)
             return Span(*match.span()), relation, pattern in (_SO, _IF, _SOURCELESS)
     return None
 

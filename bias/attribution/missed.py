@@ -43,6 +43,11 @@ _NOMINAL = re.compile(
     r"(?P<cue>claims|allegations|accusations|reports|rumou?rs|fears|suspicions|suggestions|speculation|concerns)\s+"
     r"(?P<content>that\s[^,;“”\"]+)"
 )
+_GROWING = re.compile(
+    r"(?:[\w’'-]+\s+){0,2}?(?P<cue>[Ff]ears|[Cc]oncerns?|[Rr]umou?rs|[Ss]peculation|[Ss]uspicions?|[Hh]opes|[Ww]ord|[Cc]laims)\s+"
+    r"(?:(?:is|are|was|were|has|have|had)\s+)?(?:been\s+)?(?:growing|mounting|rising|spreading|rife|fading|grown|grew|"
+    r"mounted|rose|spread|emerged|surfaced|swirled|persist(?:s|ed)?|grows?)\s+(?P<content>that\s[^,;“”\"]+)"
+)
 _WHAT = re.compile(
     r"\bwhat\s+(?P<source>he|she|it|they|(?:the|its|his|her|their)\s+[\w’'-]+|[A-Z][\w’'-]+)\s+(?P<cue>call(?:s|ed)|"
     r"describe[sd]?\s+as|term(?:s|ed)|dub(?:s|bed)|label(?:s|led)|sa(?:ys|id)(?=\s+(?:is|was|are|were)\s))\s+"
@@ -61,7 +66,7 @@ _FEARED = re.compile(
 )
 _SUPPOSED = re.compile(
     r"(?P<subject>[^,;:“”\"]{2,80}?)\s+(?P<cue>(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:presumed|believed|thought|rumou?red|"
-    r"alleged|suspected|understood|said|reported))\s+(?P<rest>to\s+(?:be|have|include|hold|own|want|know)\b[^,;]*)"
+    r"alleged|suspected|understood|said|reported|tipped))\s+(?P<rest>to\s+(?:be|have|include|hold|own|want|know|win|become|join)\b[^,;]*)"
 )
 _RUMOUR = re.compile(r"\W*(?:[Rr]umou?rs?|[Ww]ord|[Ll]egend|[Gg]ossip|(?:[Tt]he\s+)?story)\b\s*")
 _BE = frozenset("is are was were be been being am has have had".split())
@@ -126,7 +131,7 @@ def _found(text: str, sentence: Span) -> Iterator[Relation]:
     if match and not has_predicate(match.group("subject")):
         yield Relation((), (_span(match, "cue"),), (_span(match, "subject"), _trimmed(text, match, "rest")), PLAIN)
         return
-    match = _NOMINAL.search(text, sentence.start, sentence.end)
+    match = _GROWING.match(text, sentence.start, sentence.end) or _NOMINAL.search(text, sentence.start, sentence.end)
     if match and has_predicate(match.group("content")):
         yield Relation((), (_span(match, "cue"),), (_trimmed(text, match, "content"),), PLAIN)
 
