@@ -19,6 +19,7 @@ from bias.types import Reading, Relation, Span
 
 _DETERMINER = re.compile(r"(?:the|an?|his|her|its|their|one|some|two|several|many)", re.IGNORECASE)
 _ASIDE = re.compile(r",\s+(?:who|which|whose|where|\w+ed|a|an|the)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r",\s+(?:who|which|whose|where)\b", re.IGNORECASE)
 _LONGEST_GAP = 90
 _LEFT_OPEN = re.compile(
     r"(?:^|\s)(?:the|an?|his|her|its|their|more|new|some|any|no|two|three|[a-z]{2,}ing|to|of|in|on|for|with|"
@@ -71,7 +72,8 @@ def _with_whole_source(text: str, relation: Relation) -> Relation:
         return relation
     surface = text[slice(*last)]
     half = _DETERMINER.fullmatch(surface) is not None
-    aside = _ASIDE.search(surface) is not None and gap.rstrip().endswith(",") and not has_predicate(gap)
+    broken = gap.rstrip().endswith(",") and not gap.lstrip().startswith(",") and not has_predicate(gap)
+    aside = broken and _CLAUSE.search(surface) is not None
     if not half and not aside:
         return relation
     end = last.end + len(gap.rstrip(" ,"))
