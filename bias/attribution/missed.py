@@ -58,6 +58,12 @@ _AS = re.compile(
     r"states|announced|explained|explains|recalled|emphasi[sz]ed|told)(?:\s+[\w’'-]+){0,4},\s+(?P<content>.+)",
     re.DOTALL,
 )
+_COUNT = re.compile(
+    r"(?P<cue>By|On)\s+(?P<source>(?:the\s+)?[\w’'-]+(?:\s+[\w’'-]+){0,3}?['’]s?)\s+(?:own\s+)?(?:latest\s+)?"
+    r"(?:count|reckoning|estimates?|tally|calculations?|figures|admission),?\s+(?P<content>.+)",
+    re.DOTALL,
+)
+"""*By the union’s count 92 per cent were out.*"""
 _BY = re.compile(r"\s+by\s+(?P<source>(?:[\w’'.-]+\s+){1,6}?)(?=(?:that|to|as|of\s+\w+ing)\b)")
 _FEARED = re.compile(
     r"(?P<subject>[^,;:“”\"]{2,80}?)\s+(?P<cue>(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:feared|presumed|believed|thought|"
@@ -115,7 +121,7 @@ def _without(content: Sequence[Span], added: Sequence[Relation]) -> tuple[Span, 
 
 
 def _found(text: str, sentence: Span) -> Iterator[Relation]:
-    for pattern in (_AS, _STATEMENT):
+    for pattern in (_AS, _COUNT, _STATEMENT):
         match = pattern.match(text, sentence.start, sentence.end)
         if match and _is_source(match.group("source")):
             yield Relation(

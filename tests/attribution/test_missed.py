@@ -20,6 +20,7 @@ from hypothesis import strategies as st
         ("Kovel intends to leave the hall.", "Kovel", "to leave the hall", 1),
         ("On Tuesday, Kovel disputed that the dam was weak.", "Kovel", "that the dam was weak", -1),
         ("As the mayor, Mara Kovel, informed, the dam is safe.", "Mara Kovel", "the dam is safe", 1),
+        ("By the union's count 92 per cent were out.", "union", "92 per cent were out", 1),
         ("The chairman left amid claims that the vote was rigged.", None, "that the vote was rigged", 1),
     ],
 )
