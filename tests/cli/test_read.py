@@ -110,9 +110,7 @@ def test_text_on_standard_input_is_shown(bias: Bias) -> None:
 
 
 def test_csv_has_all_columns_and_disarms_formulas(bias: Bias) -> None:
-    result = bias(
-        "read", "-", "--format", "csv", stdin=b"=HYPERLINK(1) fell on Monday. Norland said it rained."
-    )
+    result = bias("read", "-", "--format", "csv", stdin=b"=HYPERLINK(1) fell on Monday. Norland said it rained.")
     first, second = csv.DictReader(io.StringIO(result.stdout))
     assert tuple(first) == CLAIM_COLUMNS
     assert first["text"] == "'=HYPERLINK(1) fell on Monday."
