@@ -15,10 +15,10 @@ from typing import Final
 
 from bias.errors import InputError, MissingExtraError
 from bias.files import write_whole
-from bias.framing.case import count_words
 from bias.serialise import dumps
 from bias.serialise.canonical import free
 from bias.types import MODES, Article, Comparison, Document, Span
+from bias.words import count_words
 
 Row = dict[str, object]
 

@@ -19,7 +19,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "__pycache__" not in 
 # Each line may import from the lines above it and from itself only; rooms of one line stand side by side.
 FLOORS = (
     ("types", "errors"),
-    ("settings", "files", "checks", "schemas"),
+    ("settings", "files", "checks", "schemas", "words"),
     ("serialise", "store", "engine", "progress"),
     ("articles",),
     ("reading",),

@@ -7,11 +7,11 @@ from functools import partial
 from typing import Any
 
 from bias.export import csv_text
-from bias.framing.case import count_words
 from bias.report import mark_document
 from bias.serialise import document_to_json, dumps
 from bias.settings import Scoring
 from bias.types import Claim, Document
+from bias.words import count_words
 
 CLAIM_COLUMNS = (
     *("article", "outlet", "genre", "claim", "sentence", "start", "end", "spans", "text", "words", "mode"),

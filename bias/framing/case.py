@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bias.settings import Prominence, Settings
 from bias.types import Attribution, Claim, Cluster, Document, Mention, SharedPassage, Side, Span
+from bias.words import count_words
 
 Place = tuple[str, int]
 """A claim by the id of its article and its own."""
 
-_WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 _VOICED = frozenset({"attributed", "carried"})
 
 
@@ -86,11 +85,6 @@ def _ordered(cluster: Cluster, documents: Mapping[str, Document]) -> Cluster:
 def is_voiced(mention: Mention) -> bool:
     """Whether a source is given or understood: attributed or carried."""
     return mention.mode in _VOICED
-
-
-def count_words(text: str) -> int:
-    """Words in `text`: runs of letters and digits; inner hyphens, apostrophes, points and commas do not split."""
-    return len(_WORD.findall(text))
 
 
 def body_paragraphs(document: Document) -> tuple[Span, ...]:

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from bias.framing.accusations import Accusation, find_accusations
 from bias.framing.blocks import Draws, draw_article, draw_cluster
-from bias.framing.case import Case, count_words, is_voiced, masses, prominences
+from bias.framing.case import Case, is_voiced, masses, prominences
 from bias.framing.english import counted
 from bias.framing.peers import count_possible_peers, find_carriers, peers_of
 from bias.framing.shares import carries_version, find_one_sided
 from bias.types import COMPONENTS, Cluster, Component, FramingRow, Mention
+from bias.words import count_words
 
 Numbers = NDArray[np.float64]
 

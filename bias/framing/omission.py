@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bias.alignment.align import is_fragment
 from bias.alignment.words import find_stems
-from bias.framing.case import Case, Place, body_paragraphs, count_words
+from bias.framing.case import Case, Place, body_paragraphs
 from bias.framing.english import quoted, share_of
 from bias.framing.likeness import nearest_to, view_all
 from bias.framing.peers import Carrier, count_possible_peers, find_carriers, peers_of
 from bias.types import Claim, Cluster, Document, Evidence, Finding, Mention
+from bias.words import count_words
 
 _ENOUGH = 0.5
 """The share of the peers that could carry a proposition from which their silence is not the rule."""

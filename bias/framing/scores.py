@@ -7,9 +7,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 
-from bias.framing.case import count_words
 from bias.settings import Scoring, Settings
 from bias.types import MODES, ArticleScore, Attribution, Claim, Document, OrderChange
+from bias.words import count_words
 
 _STANCES = frozenset({"attitude", "directive"})
 _STEP = 0.1

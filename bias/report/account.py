@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bias.framing.case import count_words
 from bias.framing.scores import score_articles
 from bias.report.ansi import painted
 from bias.report.words import (
@@ -21,6 +20,7 @@ from bias.report.words import (
     wrapped,
 )
 from bias.types import MODES, Claim, Document, SourceType
+from bias.words import count_words
 
 _MOST_SPEAKERS = 12
 _BAR = 30

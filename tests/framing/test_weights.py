@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from bias.framing import frame, relative_to_peers
 from bias.framing.blocks import find_blocks
-from bias.framing.case import count_words, masses, prominences
+from bias.framing.case import masses, prominences
 from bias.settings import Settings, Weighing
 from bias.types import COMPONENTS, Alignment, Document, Finding, FramingRow, SharedPassage, Side, Span
+from bias.words import count_words
 
 SIDES = (Side("Norland", ("Norlander",)), Side("Sudmark", ("Sudmarkian",)))
 FEW = Settings(weighing=Weighing(resamples=50, least_mentions=1))
