@@ -34,10 +34,10 @@ _LONGEST_CONTEXT = 600
 def attribute(article: Article, reading: Reading, settings: Settings = Settings()) -> Document:
     """Say who vouches for every claim of an article that has been read.
 
-    Returns the document: one attribution per relation of `reading` that holds (see `vetting`), ordered by position,
-    with its form, cue class, speaker and source type; the claims of every sentence with mode and score; the speakers.
-    Quotations that go on are completed. Ids are rows. Linear in the length of the text; never raises for spans that
-    make no sense.
+    Returns the document: an attribution for each relation of `reading` that holds (see `vetting`) and for those that
+    fixed wordings and layouts show besides, ordered by position, with form, cue class, speaker and source type; the
+    claims of every sentence with mode and score; the speakers. Quotations that go on are completed. Ids are rows.
+    Linear in the length of the text; never raises for spans that make no sense.
     """
     text = article.text
     held = drop_nicknames(text, reading, drop_manners(text, _ordered(reading.relations, len(text))))

@@ -108,7 +108,9 @@ def _speaking(
     whole = not text[hull.end : sentence.end].strip(_EDGE) and hull.end <= sentence.end
     if not whole or not relation.source or not relation.content:
         return None
-    if _QUOTE_MARK.search(text, sentence.start, sentence.end) or text[: sentence.end].rstrip().endswith("?"):
+    if _QUOTE_MARK.search(text, sentence.start, sentence.end) or text[sentence.start : sentence.end].rstrip().endswith(
+        "?"
+    ):
         return None
     cue = " ".join(text[start:end] for start, end in relation.cue)
     content = " ".join(text[start:end] for start, end in relation.content)

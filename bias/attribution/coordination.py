@@ -68,7 +68,7 @@ def _kept(text: str, reading: Reading, relation: Relation, span: Span, first: bo
         return [Span(span.start, last.start())]
     if not _PAST_CUE.search(text[cue.start : relation.cue[-1].end]):
         return [span]
-    resumed = not first and cue.start < span.start and text[: span.start].rstrip().endswith(",")
+    resumed = not first and cue.start < span.start and text[cue.start : span.start].rstrip().endswith(",")
     for joint in _JOINT.finditer(text, span.start, span.end):
         opens = joint.start() == span.start
         if (opens and not resumed) or (not opens and not joint.group().startswith(",")):

@@ -63,6 +63,9 @@ _BAD_ENDS = frozenset(
     "to of and or but who which that not be been being by for with it he she they we i you "
     "never hardly has had have did do does would could should may might must will can cannot only reportedly".split()
 )
+_NO_HEAD = frozenset("the a an this that these those new old latest recent such some any all no false".split())
+"""What a phrase does not end with: *called the [claims] “absurd”* has no speaker inside."""
+_ALSO_NOUNS = frozenset("claims reports states notes charges comments remarks warnings".split())
 _COUNTED = re.compile(r"^\d|\b(?:per\s?cent|half|thirds?|quarters?|fifths?|majority|proportion|share)\b|%")
 """Whoever is counted in a poll is not quoted (*54 percent of residents said they supported it*)."""
 _QUOTING = ("“", '"', "‘")
@@ -137,6 +140,8 @@ def _at_head(text: str, piece: Span, limit: int) -> Relation | None:
         return None
     cue = Span(match.start("cue"), match.end("cue"))
     opened = match.group("quote") or match.group("quote_told")
+    if opened and match.group("cue").split()[-1].lower() in _ALSO_NOUNS:
+        return None
     if match.group("told"):
         cue = Span(cue.start, match.start("told"))
     elif opened:
@@ -165,6 +170,8 @@ def _may_speak(source: str) -> bool:
     if len(words) == 1 and words[0].lower() in _OWNERS:
         return False
     first = words[0].lower().strip("’'")
+    if words[-1].lower() in _NO_HEAD or words[-1].endswith(("’s", "'s", "’", "'")):
+        return False
     if len(words) > _LONGEST_SOURCE or first in _NO_SOURCE or words[-1].lower() in _BAD_ENDS:
         return False
     return not has_predicate(source) and _COUNTED.search(source) is None

@@ -220,7 +220,7 @@ def _with_opening(text: str, sentence: Span, relation: Relation) -> Relation | N
     """*[Norland] denied the shelling*: nothing but a noun phrase stands before an active cue, and nothing holds it."""
     cue = relation.cue[0]
     surface, words = text[sentence.start : cue.start].strip(), text[slice(*cue)].lower().split()
-    if not surface or any(span.start < cue.start for span in relation.content) or words[0] in _BE | _NO_SUBJECT:
+    if not words or any(span.start < cue.start for span in relation.content) or words[0] in _BE | _NO_SUBJECT:
         return None
     if not _STARTS_UPPER.match(surface) or any(mark in surface for mark in _MARKS) or not _is_active(words):
         return None

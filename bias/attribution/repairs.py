@@ -156,7 +156,11 @@ def _with_relative_cut(text: str, relation: Relation) -> Relation:
         return relation
     pronoun = next((span for span in relation.content if _RELATIVE.fullmatch(text[slice(*span)].strip())), None)
     last, cue = relation.content[-1], relation.cue[-1]
-    if pronoun is None or last.start < cue.end or not text[: pronoun.start].rstrip().endswith(","):
+    if (
+        pronoun is None
+        or last.start < cue.end
+        or not text[max(0, pronoun.start - 8) : pronoun.start].rstrip().endswith(",")
+    ):
         return relation
     comma = text.find(",", last.start, last.end)
     if comma < 0 or not has_predicate(text[comma + 1 : last.end], after_subject=True):

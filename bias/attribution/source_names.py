@@ -33,10 +33,6 @@ _HEARER = re.compile(
     r" (?:has |had |later |then |also )?(?:told|asked|urged|reminded|warned|assured)"
     r" (?:[^\W\d_a-z][\w.’'-]+ ){0,3}?([^\W\d_a-z][\w’-]+)(?! [^\W\d_a-z])"
 )
-_AFTER_NAME = re.compile(
-    r"[’']s?$|\s*[,(]"
-    r"|\s+(?:of|in|from|and|at|for|with|who|on|by|via|through|during|after|before|outside|inside|near)\b"
-)
 TRIM = " \t\r\n\u00a0,;:.—–-\"“”'‘’«»()[]"
 
 

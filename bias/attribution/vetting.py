@@ -59,6 +59,12 @@ _ACTIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
             r"\b(?:titles?|wins?|victor\w+|gold|silver|bronze|medals?|wickets?|troph\w+|prizes?|points?|lives|life|seats?|"
             r"crown|place|spot|cup|asylum|benefits?|draw|scalp)\b",
         ),
+        (
+            r"(?:\w+\s+){0,3}?(?:ignor(?:es?|ed|ing)|overlook(?:s|ed)?|disregard(?:s|ed)?|miss(?:es|ed)?|heed(?:s|ed)?|"
+            r"receive[sd]?|hears?|heard)",
+            r"^(?:\W*[\w’'-]+\s+){0,3}?(?:warnings?|reports?|complaints?|alarms?|calls|letters?|orders|advice|signs)\b"
+            r"(?!\s+that\b)",
+        ),
         ("rul(?:es|ed)\\s+out", r"\b(?:goal|try|penalty|header|score)\b"),
         ("admit(?:s|ted)?", r"\b(?:goals|patients|members|students)\b"),
         ("call(?:s|ed)?", r"\b(?:an?\s+(?:meeting|vote|election|strike|halt|timeout)|time|police|an\s+ambulance)\b"),

@@ -25,6 +25,8 @@ _PRONOUNS = frozenset(
 )
 _OWNED = frozenset("his her its their my our".split())
 _WORD = re.compile(r"[^\W_]+(?:[-’'.&][^\W_]+)*")
+_REACH = 20_000
+"""Code points within which a name is looked for around a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +209,15 @@ def _antecedent(document: Document, name: str, before: int) -> Span | None:
 
     Of *Jan Holt’s office*, the owner is looked for as well.
     """
-    text = document.article.text
+    text, start = document.article.text, max(0, before - _REACH)
     owner = re.split(r"[’']s?\s", name)[0]
     for wanted in dict.fromkeys((name, owner)):
         last = wanted.split()[-1:]
         forms = [wanted, *(word for word in last if word[:1].isupper())]
         places = [
-            Span(*match.span()) for form in forms for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text)
+            Span(*match.span())
+            for form in forms
+            for match in re.compile(rf"(?<!\w){re.escape(form)}(?!\w)").finditer(text, start, before + _REACH)
         ]
         earlier = [place for place in places if place.end <= before]
         if earlier:
