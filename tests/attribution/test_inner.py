@@ -113,3 +113,8 @@ def test_the_outer_speaker_is_not_whom_he_speaks_of() -> None:
 def test_never_raises(words: list[str]) -> None:
     document = read("{s1:Quill} {k1:quoted} {c1:Ada " + " ".join(words) + "}.")
     assert all(one.parent != one.id for one in document.attributions)
+
+
+@pytest.mark.parametrize("words", ["the claims “absurd”", "new claims “lies”", "the ministry's claims “false”"])
+def test_a_noun_before_a_quotation_says_nothing(words: str) -> None:
+    assert len(read(f"{{s1:Quill}} {{k1:called}} {{c1:{words}}}.").attributions) == 1

@@ -161,3 +161,16 @@ def test_who_is_told_is_no_source(marked: str, mode: str) -> None:
     document = read(marked)
     assert [claim.mode for claim in document.claims] == [mode]
     assert surfaces(document, document.attributions[0], "source") in ([], ["the premier"], ["The premier"])
+
+
+@pytest.mark.parametrize(
+    ("marked", "found"),
+    [
+        ("{s1:The council} {k1:ignored} {c1:two warnings about rust}.", 0),
+        ("{s1:She} {k1:heard} {c1:the warnings} in March.", 0),
+        ("{s1:The mayor} {k1:ignored} {c1:warnings that the dam would fail}.", 1),
+        ("{s1:He} {k1:heard} {c1:that the dam had failed}.", 1),
+    ],
+)
+def test_what_is_ignored_is_not_said(marked: str, found: int) -> None:
+    assert len(read(marked).attributions) == found
