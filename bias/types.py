@@ -142,6 +142,11 @@ class Reading:
     verbs: Spans = ()
     """The words that were seen to be finite verbs, in order."""
 
+    def sentence_at(self, point: int) -> Span | None:
+        """The last sentence that begins at or before a code point; None before the first."""
+        row = bisect_right(self.sentences, point, key=lambda sentence: sentence.start) - 1
+        return self.sentences[row] if row >= 0 else None
+
 
 # --- attribution ------------------------------------------------------------------------------------------------
 

@@ -74,7 +74,7 @@ def _cluster(
 ) -> Cluster:
     label = _clearest(claims, views)
     mentions = tuple(
-        _mention(document, claim, opposed(view, views[label]), copied)
+        make_mention(document, claim, opposed(view, views[label]), is_copy(claim, copied.get(document.article.id, ())))
         for (document, claim), view in zip(claims, views, strict=True)
     )
     return Cluster(number, claims[label][1].text, mentions)
@@ -118,7 +118,8 @@ def _centrality(row: int, views: Sequence[View]) -> float:
     return sum(shares) / len(shares)
 
 
-def _mention(document: Document, claim: Claim, reversed_: bool, copied: dict[str, list[Span]]) -> Mention:
+def make_mention(document: Document, claim: Claim, turned: bool = False, copy: bool = False) -> Mention:
+    """A claim as its cluster holds it: `turned` if it says the opposite of the others, `copy` if it is shared copy."""
     attribution = document.attribution_of(claim)
     polarity = attribution.polarity if attribution else 1
     return Mention(
@@ -127,8 +128,8 @@ def _mention(document: Document, claim: Claim, reversed_: bool, copied: dict[str
         mode=claim.mode,
         attribution=claim.attribution,
         endorsement=attribution.endorsement if attribution else 0.0,
-        polarity=-polarity if reversed_ else polarity,
+        polarity=-polarity if turned else polarity,
         speaker=attribution.speaker if attribution else None,
         side=claim.side or (attribution.side if attribution else None),
-        copy=is_copy(claim, copied.get(document.article.id, ())),
+        copy=copy,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -111,11 +110,6 @@ def _attribution(
     )
 
 
-def _sentence_at(reading: Reading, at: int) -> Span | None:
-    row = bisect_right(reading.sentences, at, key=lambda sentence: sentence.start) - 1
-    return reading.sentences[row] if row >= 0 else None
-
-
 def _surface(text: str, spans: Sequence[Span]) -> str:
     return " ".join(text[start:end] for start, end in spans)
 
@@ -125,7 +119,7 @@ def _context(text: str, reading: Reading, relation: Relation) -> str:
     if not relation.cue:
         return ""
     start, end = relation.cue[0]
-    sentence = _sentence_at(reading, start)
+    sentence = reading.sentence_at(start)
     if sentence is None:
         return ""
     return text[max(sentence.start, start - _LONGEST_CONTEXT) : min(sentence.end, end + _LONGEST_CONTEXT)]

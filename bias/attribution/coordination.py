@@ -8,7 +8,6 @@ not.*, *It was not.*).
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -60,7 +59,7 @@ def _kept(text: str, reading: Reading, relation: Relation, span: Span, first: bo
     cue = relation.cue[0]
     if quoted_share(text, span, reading.quotations) > 0:
         return [span]
-    sentence = _sentence(reading, cue.start)
+    sentence = reading.sentence_at(cue.start) or Span(0, 0)
     if span.start >= sentence.end:
         return [] if _CONTRADICTION.fullmatch(text, span.start, span.end) else [span]
     last = _LAST_CLAUSE.search(text, span.start, span.end)
@@ -109,8 +108,3 @@ def explanation(text: str, cue: str, span: Span) -> Span | None:
     present = _PRESENT.match(surface, verbs[0]) is not None
     dated = _YEAR.search(surface) is not None and not _SHIFTED_BACK.match(surface, verbs[0])
     return clause if present or dated else None
-
-
-def _sentence(reading: Reading, point: int) -> Span:
-    row = bisect_right(reading.sentences, point, key=lambda one: one.start) - 1
-    return reading.sentences[row] if row >= 0 else Span(0, 0)

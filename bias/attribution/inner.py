@@ -100,8 +100,8 @@ def _first_place(relation: Relation) -> Span:
 
 
 def _sentence_end(reading: Reading, point: int) -> int:
-    row = bisect_right(reading.sentences, point, key=lambda one: one.start) - 1
-    return reading.sentences[row].end if row >= 0 else point
+    sentence = reading.sentence_at(point)
+    return sentence.end if sentence else point
 
 
 def _quoted_as(text: str, piece: Span) -> Relation | None:

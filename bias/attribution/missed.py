@@ -172,7 +172,7 @@ def _completed(text: str, reading: Reading, relation: Relation) -> Relation:
     if match:
         source = Span(match.start("source"), match.end("source") - 1)
         return replace(relation, source=(source,), content=_cut(relation.content, Span(match.start(), match.end())))
-    sentence = _sentence(reading, cue.start)
+    sentence = reading.sentence_at(cue.start) or Span(0, 0)
     feared = _FEARED.match(text, sentence.start, sentence.end)
     if feared and feared.start("cue") <= cue.start < feared.end("cue"):
         return replace(relation, content=(_span(feared, "subject"), _span(feared, "rest")), cue=(_span(feared, "cue"),))
@@ -192,11 +192,6 @@ def _cut(content: Sequence[Span], gone: Span) -> tuple[Span, ...]:
         for piece in (Span(span.start, min(span.end, gone.start)), Span(max(span.start, gone.end), span.end))
     ]
     return tuple(piece for piece in pieces if piece.start < piece.end)
-
-
-def _sentence(reading: Reading, point: int) -> Span:
-    row = bisect_right(reading.sentences, point, key=lambda one: one.start) - 1
-    return reading.sentences[row] if row >= 0 else Span(0, 0)
 
 
 def _with_subject(text: str, sentence: Span, relation: Relation) -> Relation | None:

@@ -16,7 +16,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from bias.alignment import align
+from bias.alignment.align import make_mention
 from bias.alignment.shared import find_shared
+from bias.attribution.across import merge_speakers
 from bias.evaluation.effects import Seen, judge
 from bias.evaluation.injection import Edit, apply_edits, shift
 from bias.evaluation.sites import LabelledEvent, Proposition, Site, Telling, find_sites, read_labelled
@@ -234,7 +236,7 @@ def _see(
         for proposition in event.propositions
         for telling in proposition.tellings
     }
-    read = assign_sides(tuple(documents.values()), event.articles.sides)
+    read = assign_sides(merge_speakers(tuple(documents.values())), event.articles.sides)
     if given_alignment:
         alignment = Alignment(_given_clusters(event, first, read, places), find_shared(read, settings))
     else:
@@ -304,15 +306,5 @@ def _best_claim(
 
 
 def _mention(document: Document, claim: Claim, polarity: int | None) -> Mention:
-    attribution = document.attribution_of(claim)
-    own = attribution.polarity if attribution else 1
-    return Mention(
-        article=document.article.id,
-        claim=claim.id,
-        mode=claim.mode,
-        attribution=claim.attribution,
-        endorsement=attribution.endorsement if attribution else 0.0,
-        polarity=own if polarity is None else polarity,
-        speaker=attribution.speaker if attribution else None,
-        side=claim.side,
-    )
+    mention = make_mention(document, claim)
+    return mention if polarity is None else replace(mention, polarity=polarity)
