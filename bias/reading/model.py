@@ -29,6 +29,7 @@ Array = NDArray[np.float32]
 
 MODEL_FOLDER = Path(__file__).parent.parent / "model"
 _FILES = ("reader.onnx", "vocabulary.txt", "calibration.json")
+_OUTPUTS = ("tags", "links", "meanings", "verbs", "nobody")
 _LEAST = 0.1
 """Relations less likely than this are left out; chosen on the articles held out from training."""
 _VERSION = 4
@@ -82,7 +83,8 @@ class NeuralReader:
         kept: tuple[list[Array], ...] = ([], [], [], [])
         nobody = np.zeros(0, dtype=np.float32)
         for batch in make_batches(pieces, places):
-            *outputs, nobody = self._session.run(None, {"ids": batch.ids, "kinds": batch.kinds, "mask": batch.mask})
+            given = {"ids": batch.ids, "kinds": batch.kinds, "mask": batch.mask}
+            *outputs, nobody = self._session.run(_OUTPUTS, given)
             for rows, output in zip(kept, outputs, strict=True):
                 rows.extend(output)
         tags, links, meanings, verbs = kept

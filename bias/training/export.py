@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from bias.training.network import Layer, Reader, join_layers
+from bias.training.network import LOWER, Layer, Reader, join_layers
 
 log = logging.getLogger("bias.training")
 
@@ -82,8 +82,9 @@ class _Exported(nn.Module):
         for layer in self.layers:
             x = layer(x, mask)
             seen.append(x)
-        reader = self.reader
-        return reader.tag(x), reader.link(x), reader.meaning(x), reader.verbs(join_layers(seen), mask), reader.nobody
+        reader, lower = self.reader, seen[min(LOWER, len(seen)) - 1]
+        verbs = reader.verbs(join_layers(seen), mask)
+        return reader.tag(x), reader.link(x), reader.meaning(x), verbs, lower, reader.nobody
 
 
 def _fixed(weight: Tensor) -> nn.Parameter:
@@ -102,7 +103,7 @@ def export(reader: Reader, path: Path) -> None:
 def write_exact(reader: Reader, path: Path) -> None:
     """Write `reader` as an ONNX file in full precision."""
     ids = torch.arange(32).reshape(2, 16)
-    names = {"inputs": ["ids", "kinds", "mask"], "outputs": ["tags", "links", "meanings", "verbs"]}
+    names = {"inputs": ["ids", "kinds", "mask"], "outputs": ["tags", "links", "meanings", "verbs", "lower"]}
     axes = {name: {0: "windows", 1: "pieces"} for group in names.values() for name in group}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -15,6 +15,9 @@ from bias.reading.decode import LINK, ROLES
 from bias.reading.pieces import KINDS
 
 TAGS = 2 * len(ROLES) + 1
+LOWER = 2
+"""The layer, counted from 1, on which the smaller models stand that run only when asked for; it stays as it is when
+the layers above are trained on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,12 @@ class Reader(nn.Module):
         seen = self.encode(ids, kinds, mask)
         x = seen[-1]
         return self.tag(x), self.link(x), self.meaning(x), self.verbs(join_layers(seen), mask)
+
+    def freeze(self, layers: int) -> None:
+        """Keep the lowest `layers` as they are, and with them all that comes before; 0 keeps nothing but the words."""
+        if layers:
+            for part in (self.kinds, self.positions, self.norm, *self.layers[:layers]):
+                part.requires_grad_(False)
 
     def load(self, weights: Path) -> None:
         """Load trained weights; those from before finite verbs were seen leave that head as it is."""

@@ -64,6 +64,8 @@ class Recipe:
     """Share of pieces hidden from the student in annotated articles."""
     hidden_taught: float = 0.0
     """The same in articles that a teacher has tagged."""
+    frozen: int = 0
+    """How many of the lowest layers stay as they are, with the embeddings below them."""
 
 
 def train(
@@ -132,6 +134,7 @@ def _run(
         model.load(start)
     else:
         model.load_base(base)
+    model.freeze(recipe.frozen)
     optimizer = _optimizer(model, recipe)
     examples = course.examples
     plan = _plan(course, recipe, ranks)
