@@ -87,6 +87,11 @@ def decode_text(data: bytes, *, fallback: str = "cp1252") -> str:
         raise ValueError("is no text in UTF-8, UTF-16 or Windows-1252; save it as UTF-8") from error
 
 
+def decode_beginning(data: bytes) -> str:
+    """Decode the first bytes of a file well enough to see what it is; what cannot be decoded is replaced."""
+    return data.decode("utf-16" if data.startswith(_UTF16_MARKS) else "utf-8-sig", "replace")
+
+
 def _is_nearly_utf8(data: bytes) -> bool:
     lenient = data.decode("utf-8", "replace")
     damaged = lenient.count(_REPLACEMENT)

@@ -6,32 +6,30 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
-from bias.articles.fields import Found, read_row
+from bias.articles.fields import Found, is_of_result, read_row
+from bias.articles.inputs import Input
 from bias.errors import InputError
-from bias.files import read_text_file
 from bias.types import Skipped
 
 _DELIMITERS = (",", ";", "\t")
 
 
-def read(path: Path, *, id: str, where: str) -> Iterator[Found | Skipped]:
+def read(given: Input) -> Iterator[Found | Skipped]:
     """Give the article of each row, or the row and field that cannot be used; blank rows are passed over.
 
     Fields are separated by commas, semicolons or tabs, whichever splits the header into more names. A row without
     an `id` is named after the line it begins in, `file#line`, from 1, the header's line included.
 
-    Raises InputError if the file cannot be read or its header does not name `text` and `outlet` once each.
+    Raises InputError if it is no text, or its header does not name `text` and `outlet` once each or is that of a
+    result; OSError if it cannot be read.
     """
-    text = read_text_file(path)
-    header_line = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=header_line.count)
-    rows = _rows(text, delimiter)
+    text = given.text()
+    rows = _rows(text, _delimiter(text))
     _, header = next(rows, (1, []))
-    names = _check_header(header, where) if isinstance(header, list) else _no_header(header, where)
+    names = _check_header(header) if isinstance(header, list) else _no_header(header)
     for line, cells in rows:
-        place = f"{where}:{line}"
+        place = f"{given.where}:{line}"
         if isinstance(cells, str):
             yield Skipped(place, cells)
         elif len(cells) > len(names):
@@ -39,7 +37,19 @@ def read(path: Path, *, id: str, where: str) -> Iterator[Found | Skipped]:
         else:
             # Cells that a short row leaves out are empty, not unknown.
             fields = dict.fromkeys(names, "") | dict(zip(names, cells, strict=False))
-            yield read_row(fields, id=f"{id}#{line}", where=place)
+            yield read_row(fields, id=f"{given.id}#{line}", where=place)
+
+
+def names_article(text: str) -> bool:
+    """Whether a text begins with a line that can be the header of articles."""
+    line = text.lstrip("\r\n").partition("\n")[0]
+    cells = {cell.strip().strip('"').lower() for cell in line.split(_delimiter(text))}
+    return {"text", "outlet"} <= cells
+
+
+def _delimiter(text: str) -> str:
+    header_line = text.lstrip("\r\n").partition("\n")[0]
+    return max(_DELIMITERS, key=header_line.count)
 
 
 def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
@@ -62,22 +72,24 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
             yield line, cells
 
 
-def _no_header(reason: str, where: str) -> list[str]:
-    raise InputError(f"{where}: the header cannot be read: {reason}")
+def _no_header(reason: str) -> list[str]:
+    raise InputError(f"the header cannot be read: {reason}")
 
 
-def _check_header(header: list[str], where: str) -> list[str]:
+def _check_header(header: list[str]) -> list[str]:
     names = [name.strip() for name in header]
     # Spreadsheets capitalise headers; only the names that matter are looked at in lower case.
     names = [
         name.lower() if name.lower() in ("id", "outlet", "title", "text", "published", "url") else name
         for name in names
     ]
+    if is_of_result(names):
+        raise InputError("is a table of claims, not of articles; keep results in another folder")
     for required in ("text", "outlet"):
         if required not in names:
             shown = ", ".join(name[:40] for name in names[:12]) or "nothing"
-            raise InputError(f"{where}: the header has no '{required}'; it names {shown}")
+            raise InputError(f"the header has no '{required}'; it names {shown}")
     twice = [name for name, count in Counter(names).items() if count > 1 and name]
     if twice:
-        raise InputError(f"{where}: the header names '{twice[0]}' twice; rename one of the columns")
+        raise InputError(f"the header names '{twice[0]}' twice; rename one of the columns")
     return names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
@@ -117,6 +117,11 @@ def article_from(fields: Mapping[str, str | None], *, id: str, outlet: str = "")
 def _listed(fields: Mapping[str, str | None]) -> str:
     names = [name[:40] for name in fields]
     return ", ".join(names[:12]) + (", …" if len(names) > 12 else "") if names else "none"
+
+
+def is_of_result(names: Iterable[str]) -> bool:
+    """Whether fields are those of a claim in a table that this program wrote: it has a text, and is no article."""
+    return {"mode", "attribution_id"} <= set(names)
 
 
 def read_row(fields: Mapping[str, str | None], *, id: str, where: str, outlet: str = "") -> Found | Skipped:

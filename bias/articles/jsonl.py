@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from bias.articles.fields import Found, as_text, read_row
-from bias.files import read_text_file
+from bias.articles.fields import Found, as_text, is_of_result, read_row
+from bias.articles.inputs import Input
 from bias.types import Skipped
 
 _TEXTS = ("outlet", "title", "text", "published", "url", "language", "genre")
 
 
-def read(path: Path, *, id: str, where: str) -> Iterator[Found | Skipped]:
+def read(given: Input) -> Iterator[Found | Skipped]:
     """Give the article of each line, or the line and field that cannot be used; blank lines are passed over.
 
-    A row without an `id` is named after its line, `file#line`, from 1. Raises InputError if the file cannot be
-    read.
+    A row without an `id` is named after its line, `file#line`, from 1. Raises InputError if it is no text,
+    OSError if it cannot be read.
     """
     # Not splitlines(): JSON strings may hold the separators U+2028 and U+0085 as they are.
-    for number, line in enumerate(read_text_file(path).split("\n"), start=1):
+    for number, line in enumerate(given.text().split("\n"), start=1):
         if line.strip():
-            yield _read_line(line, id=f"{id}#{number}", where=f"{where}:{number}")
+            yield _read_line(line, id=f"{given.id}#{number}", where=f"{given.where}:{number}")
 
 
 def _read_line(line: str, *, id: str, where: str) -> Found | Skipped:
@@ -37,6 +36,8 @@ def _read_line(line: str, *, id: str, where: str) -> Found | Skipped:
         return Skipped(where, f"must be a JSON object with the fields of an article, not {_kind(row)}")
     if str(row.get("schema", "")).startswith("bias."):
         return Skipped(where, f"is a result ({row['schema']}), not an article; give the articles it was made from")
+    if is_of_result(row):
+        return Skipped(where, "is a claim of a result, not an article; keep results in another folder")
     for name in _TEXTS:
         if not isinstance(row.get(name, ""), str | None):
             return Skipped(f"{where} {name}", f"must be a text, not {_kind(row[name])}")

@@ -5,38 +5,41 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from bias.articles.fields import Found, as_text, normalise, read_row
-from bias.files import read_text_file
+from bias.articles.inputs import Input
 from bias.types import Skipped
 
 TITLE_CHARACTERS = 300
 """A first line that is longer than this is a paragraph, not a title."""
 FRONT_MATTER_CHARACTERS = 64_000
-"""Where no closing marker comes within this many characters, the opening one is part of the text."""
+"""The closing marker is looked for within this many characters."""
 
+_FIELD = re.compile(
+    r"(?:[^\S\n]*\n)*(?:id|outlet|title|published|url|language|genre|author|date|section)[ \t]*[:=]", re.IGNORECASE
+)
+"""What follows an opening marker that was meant as one, and not as a rule above the text."""
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 
 
-def read(path: Path, *, id: str, where: str) -> Iterator[Found | Skipped]:
+def read(given: Input) -> Iterator[Found | Skipped]:
     """Give the article of a text file, or the reason why there is none.
 
     Without front matter the outlet is the file's stem and the title its first line; a lone line is a body. One
     line break or blank line between title or front matter and body belongs to the format; all else is kept.
-    Raises InputError if the file cannot be read.
+    Raises InputError if it is no text, OSError if it cannot be read.
     """
-    text = normalise(read_text_file(path))
+    text = normalise(given.text())
     try:
         fields, body = split_front_matter(text)
     except ValueError as error:
-        yield Skipped(f"{where} front matter", str(error))
+        yield Skipped(f"{given.where} front matter", str(error))
         return
     if fields is None:
-        title, body = split_title(text, markdown=path.suffix.lower() == ".md")
+        title, body = split_title(text, markdown=given.id.lower().endswith(".md"))
         fields = {"title": title}
-    yield read_row({**fields, "text": body}, id=id, where=where, outlet=path.stem)
+    yield read_row({**fields, "text": body}, id=given.id, where=given.where, outlet=given.stem)
 
 
 def split_title(text: str, *, markdown: bool = False) -> tuple[str, str]:
@@ -53,6 +56,8 @@ def split_title(text: str, *, markdown: bool = False) -> tuple[str, str]:
 def split_front_matter(text: str) -> tuple[dict[str, str | None] | None, str]:
     """Split a text into the fields of its front matter and its body; None where there is no front matter.
 
+    An opening marker that nothing closes is a rule above the text, unless a field of an article follows it.
+
     Raises ValueError, with a reason for people, if there is front matter that cannot be read.
     """
     opening, _, rest = text.partition("\n")
@@ -60,6 +65,8 @@ def split_front_matter(text: str) -> tuple[dict[str, str | None] | None, str]:
     if marker not in ("+++", "---"):
         return None, text
     closing = re.compile(rf"^{re.escape(marker)}[ \t]*(?:\n|\Z)", re.MULTILINE).search(rest, 0, FRONT_MATTER_CHARACTERS)
+    if not closing and _FIELD.match(rest):
+        raise ValueError(f"begins in line 1 and never ends; close it with a line {marker} of its own")
     if not closing:
         return None, text
     block, body = rest[: closing.start()], rest[closing.end() :]

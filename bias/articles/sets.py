@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from bias.articles import csv, html, jsonl, plain
+from bias.articles import csv, feed, html, jsonl, plain, warc
 from bias.articles.event import merge_sides, read_event
 from bias.articles.fields import ARTICLE_CHARACTERS, Found, normalise
+from bias.articles.inputs import PIPE, Input
+from bias.articles.sniff import sniff
 from bias.errors import InputError, MissingExtraError
 from bias.types import Article, ArticleSet, Skipped
 
@@ -19,14 +22,18 @@ FILE_BYTES = 20_000_000
 """A file with one article in it is skipped when it is larger than this."""
 ROWS_BYTES = 200_000_000
 """A file with an article per row is skipped when it is larger than this."""
+ARCHIVE_BYTES = 2_000_000_000
+"""A web archive is skipped when it is larger than this."""
 EVENT_FILE = "event.toml"
 
+_PIPE_NAME = "standard input"
+_PLAIN = ".txt"
 _SHOWN_REASONS = 20
 _NOT_ARTICLES = ("readme", "license", "licence", "copying", "changelog", "citation", "contributing", "gold")
 
 
 class _Format(NamedTuple):
-    read: Callable[..., Iterable[Found | Skipped]]
+    read: Callable[[Input], Iterable[Found | Skipped]]
     largest: int
 
 
@@ -37,6 +44,11 @@ _FORMATS = {
     ".htm": _Format(html.read, FILE_BYTES),
     ".jsonl": _Format(jsonl.read, ROWS_BYTES),
     ".csv": _Format(csv.read, ROWS_BYTES),
+    ".warc": _Format(warc.read, ARCHIVE_BYTES),
+    ".warc.gz": _Format(warc.read, ARCHIVE_BYTES),
+    ".xml": _Format(feed.read, FILE_BYTES),
+    ".rss": _Format(feed.read, FILE_BYTES),
+    ".atom": _Format(feed.read, FILE_BYTES),
 }
 
 
@@ -50,28 +62,43 @@ class _File(NamedTuple):
     """The name of the set's folder; tells files of the same id apart."""
 
 
-def load(paths: Sequence[Path | str] | Path | str, *, strict: bool = False) -> ArticleSet:
+class _Source(NamedTuple):
+    """Where articles come from, and what is read there when it is asked for."""
+
+    where: str
+    within: str
+    outcomes: Iterable[Found | Skipped]
+
+
+def load(
+    paths: Sequence[Path | str] | Path | str, *, strict: bool = False, piped: BinaryIO | None = None
+) -> ArticleSet:
     """Read article sets: folders of articles, single files, or several of either, as one set sorted by id.
 
-    A folder is searched to any depth for `*.txt *.md *.html *.jsonl *.csv` and `event.toml`. README, LICENSE and
-    gold files, hidden files and links that lead out of the folder are left out. A file or row that cannot be used
-    is named in `skipped`. Ids that are given are kept, the first of two equal ones; ids made of paths get the name
+    A folder is searched to any depth for `*.txt *.md *.html *.jsonl *.csv *.warc *.warc.gz *.xml *.rss *.atom` and
+    `event.toml`. README, LICENSE and gold files, hidden files and links that lead out of the folder are left out.
+    Where `piped` is given, the path `-` stands for it, whose format its beginning tells. A file or row that cannot be
+    used is named in `skipped`. Ids that are given are kept, the first of two equal ones; ids made of paths get the name
     of their folder in front where they would not be unique.
 
     Raises InputError if nothing could be read, if an `event.toml` is wrong, or, with `strict`, if anything was
     skipped; MissingExtraError if nothing could be read for want of an optional library.
     """
-    given = [Path(paths)] if isinstance(paths, Path | str) else [Path(path) for path in paths]
+    named = [Path(paths)] if isinstance(paths, Path | str) else [Path(path) for path in paths]
+    given = [path for path in named if piped is None or str(path) != PIPE]
     listed = [file for path in given for file in _files_of(path)]
     files = _unique(file for file in listed if isinstance(file, _File))
     events = [read_event(file.path) for file in files if file.path.name == EVENT_FILE]
-    found, unusable = _read_files([file for file in files if file.path.name != EVENT_FILE])
+    sources = [_Source(str(file.path), file.within, _read_file(file)) for file in files if file.path.name != EVENT_FILE]
+    if piped is not None and len(given) < len(named):
+        sources.append(_Source(_PIPE_NAME, _PIPE_NAME, _read_pipe(piped)))
+    found, unusable = _read_all(sources)
     articles, doubles = _distinct(found)
     skipped = [file for file in listed if isinstance(file, Skipped)] + unusable + doubles
     if strict and skipped:
         raise InputError(f"{_count(skipped, 'input')} could not be used:{_reasons(skipped)}")
     if not articles:
-        raise InputError(_nothing(given, skipped))
+        raise InputError(_nothing(named, skipped))
     return ArticleSet(
         title=" · ".join(dict.fromkeys(title for title, _ in events if title)) or _folder_title(given),
         articles=tuple(sorted(articles, key=lambda article: article.id)),
@@ -98,21 +125,21 @@ def _unique(files: Iterable[_File]) -> list[_File]:
     return list(by_place.values())
 
 
-def _read_files(files: Sequence[_File]) -> tuple[list[tuple[Found, str]], list[Skipped]]:
-    """Give the articles of all files, each with the name of its set's folder, and what could not be used."""
+def _read_all(sources: Iterable[_Source]) -> tuple[list[tuple[Found, str]], list[Skipped]]:
+    """Give all articles, each with the name of its set's folder, and what could not be used."""
     found: list[tuple[Found, str]] = []
     skipped: list[Skipped] = []
     missing: MissingExtraError | None = None
-    for file in files:
+    for source in sources:
         try:
-            for one in _read_file(file):
+            for one in source.outcomes:
                 if isinstance(one, Found):
-                    found.append((one, file.within))
+                    found.append((one, source.within))
                 else:
                     skipped.append(one)
         except MissingExtraError as error:
             missing = error
-            skipped.append(Skipped(str(file.path), str(error)))
+            skipped.append(Skipped(source.where, str(error)))
     if missing and not found:
         raise missing
     return found, skipped
@@ -123,7 +150,7 @@ def _files_of(path: Path) -> Iterator[_File | Skipped]:
         yield from _walk(path)
     elif not path.exists():
         yield Skipped(str(path), "is a broken link" if path.is_symlink() else "does not exist")
-    elif path.suffix.lower() not in _FORMATS and path.name != EVENT_FILE:
+    elif not _format_of(path) and path.name != EVENT_FILE:
         yield Skipped(str(path), f"is in no format that is read here ({' '.join(_FORMATS)})")
     elif _is_no_article(path):
         yield Skipped(str(path), "is no article by its name; rename it if it is")
@@ -143,7 +170,7 @@ def _walk(root: Path) -> Iterator[_File | Skipped]:
         for name in [*folders, *sorted(names)]:
             path = Path(folder) / name
             is_read = name == EVENT_FILE or (
-                path.suffix.lower() in _FORMATS and not name.startswith(".") and not _is_no_article(path)
+                _format_of(path) is not None and not name.startswith(".") and not _is_no_article(path)
             )
             if path.is_symlink() and is_read and not path.exists():
                 yield Skipped(str(path), "is a broken link")
@@ -154,13 +181,18 @@ def _walk(root: Path) -> Iterator[_File | Skipped]:
     yield from unreadable
 
 
+def _format_of(path: Path) -> _Format | None:
+    name = path.name.lower()
+    return next((form for ending, form in _FORMATS.items() if name.endswith(ending)), None)
+
+
 def _is_no_article(path: Path) -> bool:
     parts = path.name.lower().replace("-", ".").replace("_", ".").split(".")
     return parts[0] in _NOT_ARTICLES or "gold" in parts[-2:-1]
 
 
 def _read_file(file: _File) -> Iterator[Found | Skipped]:
-    reading = _FORMATS[file.path.suffix.lower()]
+    reading = _format_of(file.path) or _FORMATS[_PLAIN]
     try:
         if not file.path.is_file():
             yield Skipped(str(file.path), "is a broken link" if file.path.is_symlink() else "is no regular file")
@@ -168,11 +200,23 @@ def _read_file(file: _File) -> Iterator[Found | Skipped]:
         if file.path.stat().st_size > reading.largest:
             yield Skipped(str(file.path), f"is larger than {reading.largest // 1_000_000} MB; split it")
             return
-        yield from reading.read(file.path, id=file.id, where=str(file.path))
+        with file.path.open("rb") as opened:
+            yield from reading.read(Input(opened, file.id, str(file.path)))
     except InputError as error:
-        yield Skipped(str(file.path), str(error).removeprefix(f"{file.path}: "))
+        yield Skipped(str(file.path), str(error))
     except OSError as error:
         yield Skipped(str(file.path), f"cannot be read ({error.strerror})")
+
+
+def _read_pipe(piped: BinaryIO) -> Iterator[Found | Skipped]:
+    data = piped.read(ROWS_BYTES + 1)
+    if len(data) > ROWS_BYTES:
+        yield Skipped(_PIPE_NAME, f"is larger than {ROWS_BYTES // 1_000_000} MB; save it as a file, or split it")
+        return
+    try:
+        yield from _FORMATS[sniff(data)].read(Input(io.BytesIO(data), PIPE, _PIPE_NAME))
+    except InputError as error:
+        yield Skipped(_PIPE_NAME, str(error))
 
 
 def _distinct(found: Sequence[tuple[Found, str]]) -> tuple[list[Article], list[Skipped]]:

@@ -51,29 +51,10 @@ READING = with_options(
 
 
 def load_articles(paths: Sequence[Path], *, strict: bool) -> ArticleSet:
-    """Load a set from paths; `-` is plain text on standard input. Raises InputError if there is nothing to read."""
-    from bias.articles import from_text, load
-    from bias.types import ArticleSet
+    """Load a set from paths; `-` is standard input. Raises InputError if there is nothing to read."""
+    from bias.articles import load
 
-    files = [path for path in paths if str(path) != "-"]
-    if len(files) == len(paths):
-        return load(files, strict=strict)
-    piped = from_text(_piped_text(), id="-")
-    if not files:
-        return ArticleSet(title="", articles=(piped,))
-    given = load(files, strict=strict)
-    articles = tuple(sorted((*given.articles, piped), key=lambda article: article.id))
-    return ArticleSet(given.title, articles, given.sides, given.skipped)
-
-
-def _piped_text() -> str:
-    from bias.errors import InputError
-    from bias.files import decode_text
-
-    try:
-        return decode_text(sys.stdin.buffer.read())
-    except ValueError as error:
-        raise InputError(f"standard input: {error}") from error
+    return load(paths, strict=strict, piped=sys.stdin.buffer)
 
 
 def choose_settings(file: Path | None) -> Settings:

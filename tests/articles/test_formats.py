@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 
 from bias.articles import csv, html, jsonl, plain
 from bias.articles.fields import Found
+from bias.articles.inputs import Input
 from bias.errors import InputError, MissingExtraError
 from bias.types import Article, Skipped
 
 
 def read(reader, path: Path, data: str | bytes) -> list[Article | Skipped]:
-    path.write_bytes(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
-    found = reader.read(path, id=path.name, where=path.name)
+    raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    found = reader.read(Input(io.BytesIO(raw), path.name, path.name))
     return [one.article if isinstance(one, Found) else one for one in found]
 
 
@@ -41,6 +42,7 @@ def read(reader, path: Path, data: str | bytes) -> list[Article | Skipped]:
         ("---\ntitle: Rain\nurl:\n---\nIt.", "post", "Rain", "It."),
         ("---\nurl: x\n---\nRain\n\nIt.", "post", "", "Rain\n\nIt."),
         ("---\nIt rained.", "post", "---", "It rained."),
+        ("---\nRain fell: a report\nIt rained.", "post", "---", "Rain fell: a report\nIt rained."),
         ("---\nIt rained.\n---\nIt snowed.", "post", "---", "It rained.\n---\nIt snowed."),
     ],
 )
@@ -73,6 +75,8 @@ def test_front_matter_keeps_values_as_written(tmp_path: Path) -> None:
         ("---\na: &a [*a]\nb: [\n---\nIt.", "not valid YAML"),
         ("---\na: " + "[" * 5000 + "\n---\nIt.", "not valid YAML"),
         ("+++\ntitle = Rain\n+++\nIt.", "not valid TOML"),
+        ("---\noutlet: The Post\n\nIt rained.", "never ends; close it with a line --- of"),
+        ("+++\n\nTitle = 'Rain'\nIt rained.\n---\n", "never ends; close it with a line +++ of"),
         ("+++\na = " + "[" * 5000 + "\n+++\nIt.", "not valid TOML"),
     ],
 )
@@ -122,6 +126,7 @@ def test_jsonl(tmp_path: Path) -> None:
         ('{"outlet": 5, "text": "A."}', ":2 outlet", "must be a text, not a number"),
         ('{"outlet": "X", "text": "A.", "id": true}', ":2 id", "must be a text or a number"),
         ('{"schema": "bias.document/1", "text": "A."}', ":2", "is a result"),
+        ('{"outlet": "X", "text": "A.", "mode": "asserted", "attribution_id": null}', ":2", "is a claim"),
         ("[" * 100_000, ":2", "not valid JSON"),
         ("1" * 5000, ":2", "not valid JSON"),
     ],
@@ -161,7 +166,8 @@ def test_broken_csv_rows_are_named_and_the_rest_used(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("header", "reason"),
     [("", "no 'text'"), ("outlet,body", "no 'text'; it names outlet, body"), ("text", "no 'outlet'"),
-     ("text,outlet,text", "'text' twice"), ('text,"out', "header cannot be read")],
+     ("text,outlet,text", "'text' twice"), ('text,"out', "header cannot be read"),
+     ("outlet,text,mode,attribution_id", "table of claims")],
 )  # fmt: skip
 def test_a_csv_header_must_name_text_and_outlet(header: str, reason: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=reason):
