@@ -33,6 +33,32 @@ def write_whole(path: Path, data: bytes) -> None:
         raise kind(f"{path}: cannot be written ({_why(error)}); choose another place") from error
 
 
+def check_writable(path: Path, *, folder: bool = False) -> None:
+    """Check, before the work that makes a result, that `write_whole` can write it to `path`, or into that folder.
+
+    Nothing is written or made. Raises InputError if the path cannot be written to.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        if target.is_dir() and not folder:
+            raise IsADirectoryError(None, "is a folder")
+        if folder and target.exists() and not target.is_dir():
+            raise NotADirectoryError(None, "is no folder")
+        # A file is replaced, which its folder must allow; a device or pipe is written to.
+        asked = target if target.exists() and (folder or not target.is_file()) else first_existing(target.parent)
+        if not os.access(asked, os.W_OK):
+            raise PermissionError(None, f"{asked} must not be changed")
+        if asked != target and not asked.is_dir():
+            raise NotADirectoryError(None, f"{asked} is no folder")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({_why(error)}); choose another place") from error
+
+
+def first_existing(path: Path) -> Path:
+    """Return `path`, or the nearest of the folders that it is to lie in that is there. Raises OSError."""
+    return next(place for place in (path, *path.parents) if place.exists())
+
+
 def _replace(target: Path, data: bytes) -> None:
     if target.is_dir():
         raise IsADirectoryError(None, "is a folder")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bias.errors import BiasError, InputError
-from bias.files import decode_text, read_text_file, write_whole
+from bias.files import check_writable, decode_text, read_text_file, write_whole
 
 
 def test_folders_are_made_and_nothing_else_is_left(tmp_path: Path) -> None:
@@ -20,6 +20,31 @@ def test_folders_are_made_and_nothing_else_is_left(tmp_path: Path) -> None:
     write_whole(target, b"two")
     assert target.read_bytes() == b"two"
     assert os.listdir(target.parent) == ["c.json"]  # noqa: PTH208
+
+
+def test_whether_a_path_can_be_written_is_known_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_bytes(b"old")
+    for good in ("new", "file", "a/b/new"):
+        check_writable(tmp_path / good)
+    check_writable(tmp_path, folder=True)
+    check_writable(tmp_path / "a" / "b", folder=True)
+    check_writable(Path(os.devnull))
+    assert os.listdir(tmp_path) == ["file"]  # noqa: PTH208
+    for bad, folder, reason in (
+        (tmp_path, False, "is a folder"),
+        (tmp_path / "file", True, "is no folder"),
+        (tmp_path / "file" / "new", False, "is no folder"),
+        (tmp_path / "file" / "new" / "newer", True, "is no folder"),
+        (tmp_path / ("x" * 300), False, "too long"),
+    ):
+        with pytest.raises(InputError, match=reason):
+            check_writable(bad, folder=folder)
+        if not folder:
+            with pytest.raises(BiasError):
+                write_whole(bad, b"")
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with pytest.raises(InputError, match="must not be changed"):
+        check_writable(tmp_path / "new")
 
 
 def test_results_are_as_readable_as_other_files(tmp_path: Path) -> None:

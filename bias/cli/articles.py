@@ -13,6 +13,8 @@ from bias.cli.options import (
     QUIET,
     READING,
     STRICT,
+    check_outputs,
+    check_tables,
     choose_engine,
     choose_settings,
     emit,
@@ -63,8 +65,14 @@ def compare(
 ) -> None:
     """Compare articles about one event, claim by claim.
 
-    A SET is a folder of articles, or single files. A summary goes to standard output.
+    A SET is a folder of articles, or single files; - is standard input. A summary goes to standard output. Missing
+    folders of output files are made.
     """
+    if folder is None and ctx.get_parameter_source("table_format") is click.core.ParameterSource.COMMANDLINE:
+        raise click.UsageError("--format is for the tables: name their folder with --export")
+    check_outputs(report_file, json_file, folder=folder, inputs=paths)
+    if folder is not None:
+        check_tables(table_format)
     from bias.articles import read_event
     from bias.compare import compare as compare_articles
 
@@ -140,9 +148,9 @@ def read(
 ) -> None:
     """Read articles: who says what, by which words, and who vouches for it.
 
-    A SET is a folder of articles, or single files; - is plain text on standard input. The text has its roles marked
-    (colours, or [source] {cue} <content> ~scare quotes~), and beside it each claim's id, score (0 the outlet's own
-    voice, 1 wholly somebody else's), mode and speaker. A summary follows.
+    A SET is a folder of articles, or single files; - is standard input, in any of the formats of files. The text has
+    its roles marked (colours, or [source] {cue} <content> ~scare quotes~), and beside it each claim's id, score (0 the
+    outlet's own voice, 1 wholly somebody else's), mode and speaker. A summary follows.
     """
     if explained and form != "text":
         raise click.UsageError("--explain is for --format text; in jsonl and csv every term has its own field")
@@ -192,6 +200,7 @@ def group(ctx: click.Context, paths: tuple[Path, ...], json_file: Path | None, s
 
     The events and their articles go to standard output.
     """
+    check_outputs(json_file, inputs=paths)
     from bias.alignment import group_events
 
     articles = load_articles(paths, strict=strict)
@@ -238,6 +247,7 @@ def sides(
     from bias.sides import assign_sides, propose_sides, speakers_by_side
 
     target = _event_file(paths) if write else None
+    check_outputs(target)
     articles = load_articles(paths, strict=strict)
     with open_store(no_store) as store, show_progress(sys.stderr, wanted=not quiet) as on_progress:
         read_ones, failed = read_articles(

@@ -94,8 +94,31 @@ def end(ctx: click.Context, *, read: int, skipped: Sequence[Skipped], strict: bo
         ctx.exit(2)
 
 
+def check_outputs(*files: Path | None, folder: Path | None = None, inputs: Sequence[Path] = ()) -> None:
+    """Check before the work that results can be written, each to a place of its own and none over its input.
+
+    Raises InputError, or UsageError if two results have one place.
+    """
+    from bias.errors import InputError
+    from bias.files import check_writable
+
+    wanted = [file for file in files if file is not None]
+    places = [str(file) if str(file) == "-" else os.path.realpath(file) for file in wanted]
+    if len(set(places)) < len(places):
+        where = "standard output" if places.count("-") > 1 else str(wanted[-1])
+        raise click.UsageError(f"two results cannot both go to {where}")
+    for file in wanted:
+        if str(file) == "-":
+            continue
+        check_writable(file)
+        if any(os.path.realpath(given) == os.path.realpath(file) for given in inputs):
+            raise InputError(f"{file}: is read from, and would be written over; choose another place")
+    if folder is not None:
+        check_writable(folder, folder=True)
+
+
 def write_result(path: Path, data: bytes, *, what: str, quiet: bool) -> None:
-    """Write a result whole, and say so; `-` is standard output."""
+    """Write a result whole, and say so; `-` is standard output, and missing folders are made."""
     from bias.files import write_whole
 
     if str(path) == "-":
@@ -104,6 +127,16 @@ def write_result(path: Path, data: bytes, *, what: str, quiet: bool) -> None:
     write_whole(path, data)
     if not quiet:
         say(f"{what} written to {path}")
+
+
+def check_tables(form: str) -> None:
+    """Check before the work that tables can be written in a format. Raises MissingExtraError."""
+    from importlib.util import find_spec
+
+    from bias.errors import MissingExtraError
+
+    if form == "parquet" and find_spec("pyarrow") is None:
+        raise MissingExtraError("writing Parquet", "parquet")
 
 
 def read_comparison(path: Path) -> Comparison:

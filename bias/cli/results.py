@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bias.cli.options import QUIET, read_comparison, write_result
+from bias.cli.options import QUIET, check_outputs, check_tables, read_comparison, write_result
 from bias.cli.program import say
 
 _FILE = click.Path(path_type=Path, allow_dash=True)
@@ -21,6 +21,7 @@ def report(comparison_file: Path, output: Path, quiet: bool) -> None:
 
     The page is the same as that of bias compare --report.
     """
+    check_outputs(output, inputs=[comparison_file])
     from bias.report import render
 
     page = render(read_comparison(comparison_file))
@@ -44,6 +45,8 @@ def export(comparison_file: Path, folder: Path, table_format: str, quiet: bool) 
 
     Parquet needs the extra "parquet".
     """
+    check_outputs(folder=folder)
+    check_tables(table_format)
     from bias.export import export as export_tables
 
     export_tables(read_comparison(comparison_file), folder, table_format)

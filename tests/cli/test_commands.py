@@ -122,6 +122,8 @@ def test_read_takes_text_from_standard_input(bias: Bias) -> None:
     result = bias("read", "-", "--format", "jsonl", stdin="Norland said it rained – “hard”.".encode())
     document = json.loads(result.stdout)
     assert document["text"] == "Norland said it rained – “hard”."
+    with_fields = bias("read", "-", "--format", "jsonl", stdin="---\noutlet: X\ntitle: Rain\n---\nIt rained.")
+    assert [json.loads(with_fields.stdout)[name] for name in ("outlet", "title")] == ["X", "Rain"]
     broken = bias("read", "-", stdin=b"\xef\xbb\xbf\xff\xfe \xe2\x80\x9c \xe2\x80\x9d \xe2\x80\x99 \xe2\x80\x93")
     assert broken.exit_code == 2
     assert "standard input" in broken.stderr

@@ -68,6 +68,37 @@ def test_bad_usage_is_code_2(words: list[str]) -> None:
     assert run(*words).exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (["--json", "{}"], "is a folder"),
+        (["--report", "{}/set.jsonl/r.html"], "is no folder"),
+        (["--export", "{}/set.jsonl"], "is no folder"),
+        (["--json", "{}/set.jsonl"], "would be written over"),
+        (["--json", "{}/a", "--report", "{}/b/../a"], "two results cannot both go to"),
+        (["--json", "-", "--report", "-"], "two results cannot both go to standard output"),
+        (["--format", "jsonl"], "--export"),
+    ],
+)
+def test_outputs_are_checked_before_the_work(
+    options: list[str], reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, GOOD)
+    monkeypatch.setattr("bias.cli.articles.load_articles", lambda *_, **__: pytest.fail("the work had begun"))
+    result = run("compare", tmp_path / "set.jsonl", *(option.format(tmp_path) for option in options))
+    assert result.exit_code == 2, result.output
+    assert reason in " ".join(result.stderr.split())
+    assert [path.name for path in tmp_path.iterdir()] == ["set.jsonl"]
+
+
+def test_a_missing_library_for_tables_is_told_before_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("bias.cli.articles.load_articles", lambda *_, **__: pytest.fail("the work had begun"))
+    result = run("compare", write(tmp_path, GOOD), "--export", tmp_path / "t", "--format", "parquet")
+    assert result.exit_code == 1
+    assert "pip install 'bias[parquet]'" in result.stderr
+
+
 def test_a_missing_model_is_code_1(tmp_path: Path) -> None:
     empty = tmp_path / "model"
     empty.mkdir()
