@@ -153,10 +153,6 @@ class Store:
 
     # --- documents
 
-    def has_document(self, key: bytes) -> bool:
-        """Whether the parts of a document are kept under the key."""
-        return self._row("SELECT 1 FROM parts WHERE key = ?", key) is not None
-
     def find_document(self, key: bytes, article: Article, reading: Reading) -> Document | None:
         """Return the document of the article and its reading with the parts kept under the key, or None."""
         row = self._row("SELECT content, checksum FROM parts WHERE key = ?", key)

@@ -108,16 +108,6 @@ def judge_cue(cue: str, context: str = "", content: str = "") -> Cue:
     return _judge(lowered, _before(lowered, context), _beginning(content[:80]))
 
 
-def veridicality_of(
-    lemma: str, complement: Complement = "that", voice: Voice = "active", negated: bool = False
-) -> float:
-    """Veridicality (-3..3) of a verb in a condition, from the judgements, without the convention for neutral cues.
-
-    A verb outside the lexicon and the judgements has the mean of the condition.
-    """
-    return _figure(lemma, load_lexicon().group_of(lemma.split(" ")[0], complement, voice), complement, voice, negated)
-
-
 def endorsement_of(veridicality: float) -> float:
     """Map veridicality -3..3 to endorsement -1..1: 0 at neutral *say*, 1 at 3, -1 at -3."""
     neutral = _neutral()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bias.attribution.cues import endorsement_of, find_sourceless, judge_cue, veridicality_of
+from bias.attribution.cues import endorsement_of, find_sourceless, judge_cue
 from bias.attribution.lemmas import guess_lemma, inflections
 from bias.attribution.lexicon import load_lexicon, phrase_lemma
 
@@ -153,8 +153,10 @@ def test_veridicality_orders(cue: str, less_than: str) -> None:
 
 
 def test_infinitives_carry_implications() -> None:
-    assert veridicality_of("manage", "to") > 1 > -1 > veridicality_of("refuse", "to")
-    assert veridicality_of("manage", "to", negated=True) < 0 < veridicality_of("know", "that", negated=True)
+    assert judge_cue("managed", content="to flee").veridicality > 1
+    assert judge_cue("refused", content="to flee").veridicality < -1
+    assert judge_cue("did not manage", content="to flee").veridicality < 0
+    assert judge_cue("does not know", content="that it fell").veridicality > 0
 
 
 @pytest.mark.parametrize(("veridicality", "endorsement"), [(3.0, 1.0), (1.65, 0.0), (-3.0, -1.0), (2.325, 0.5)])
