@@ -16,6 +16,7 @@ from bias.attribution.hedges import is_hedged
 from bias.attribution.inner import add_inner
 from bias.attribution.missed import add_missed
 from bias.attribution.nesting import find_parents
+from bias.attribution.raising import lower_subjects
 from bias.attribution.repairs import repair
 from bias.attribution.sources import classify_source
 from bias.attribution.speakers import Resolved, resolve_speakers
@@ -40,7 +41,7 @@ def attribute(article: Article, reading: Reading, settings: Settings = Settings(
     """
     text = article.text
     held = drop_nicknames(text, reading, drop_manners(text, _ordered(reading.relations, len(text))))
-    whole = drop_hearers(text, add_asides(text, reading, repair(text, reading, held)))
+    whole = drop_hearers(text, add_asides(text, reading, repair(text, reading, lower_subjects(text, held))))
     linked = drop_actions(text, add_missed(text, reading, whole))
     near = drop_strays(text, reading, read_headline(article, linked), article.headline)
     vetted = add_turns(article, reading, cut_coordinated(text, reading, near))
