@@ -17,7 +17,8 @@ from bias.training.base import fetch_base
 from bias.training.calibrate import calibrate
 from bias.training.examples import hold_out, read_annotated
 from bias.training.export import export
-from bias.training.network import Reader
+from bias.training.network import LOWER, Reader
+from bias.training.prune import draw_batches, prune
 from bias.training.train import Recipe, load_weights, train
 from bias.training.unlabelled import choose_articles, label_articles
 from bias.training.verbs import fit_verbs, read_treebank, see
@@ -31,21 +32,40 @@ STAGES = (
 SHARES = (2.0, 1.0)
 """How much each stage's weights count in their mean (Wortsman et al. 2022); the articles held out chose."""
 
-STUDENT = Recipe(
-    epochs=3.0,
-    rate=1.5e-4,
-    head_rate=5e-4,
-    meaning_weight=0.25,
-    seed=3,
-    unlabelled=3000,
-    layouts=0.25,
-    hidden=0.05,
-    hidden_taught=0.15,
+STUDENTS = (
+    Recipe(
+        epochs=3.0,
+        rate=1.5e-4,
+        head_rate=5e-4,
+        meaning_weight=0.25,
+        seed=3,
+        unlabelled=3000,
+        layouts=0.25,
+        hidden=0.05,
+        hidden_taught=0.15,
+    ),
+    Recipe(
+        epochs=2.0,
+        rate=1.5e-4,
+        head_rate=5e-4,
+        meaning_weight=0.25,
+        seed=4,
+        unlabelled=2400,
+        layouts=0.25,
+        hidden=0.05,
+        hidden_taught=0.15,
+        frozen=LOWER,
+        inner=960,
+    ),
 )
-"""The stage that makes the shipped model: on from that mean, and with what it says of articles nobody annotated."""
+"""Two stages more: each goes on from the weights so far, and learns as well from what they say of articles nobody
+annotated. The second makes the shipped model; before it, layers are narrowed."""
 
 STUDENT_SHARES = (1.0, 2.0)
-"""The same for that mean and the student that went on from it."""
+"""How much a teacher's (narrowed) weights and its student's count in their mean."""
+
+_SAMPLE = 20
+"""Every so many of the annotated articles are looked at for narrowing."""
 
 _NO_CALIBRATION = {"relation": [0.0] * (1 + FEATURES)}
 
@@ -63,7 +83,7 @@ def make_reader(
     """Train on `data` and leave a complete model in `out`; `work` keeps base weights, checkpoints and logs.
 
     With `start`, training goes on from those weights (a `reader.safetensors`) instead of the base. With `unlabelled`
-    (articles, one JSON object a line), the mean of the stages becomes the teacher of a further one. With `treebanks`
+    (articles, one JSON object a line), the mean of the stages becomes the teacher of two further ones. With `treebanks`
     (CoNLL-U), the reader learns to see finite verbs; else it sees those that `start` saw, or none. Returns the recipes
     and the figures of the calibration on the articles held out from training.
     """
@@ -79,17 +99,11 @@ def make_reader(
         trained.append(start)
     reader = _mean_of(trained, SHARES)
     recipes = list(stages)
-    if unlabelled:
-        teacher = work / "teacher"
-        _finish(reader, data, vocabulary, teacher)
-        save_file(reader.state_dict(), teacher / "reader.safetensors")
-        student = work / "student"
-        if not (student / "reader.safetensors").exists():
-            chosen = choose_articles(read_annotated(unlabelled), STUDENT.unlabelled, STUDENT.seed)
-            taught = label_articles(load_reader(teacher), chosen, work / "taught.npz")
-            train(data, base, vocabulary, student, STUDENT, processes, teacher / "reader.safetensors", taught)
-        reader = _mean_of([teacher / "reader.safetensors", student / "reader.safetensors"], STUDENT_SHARES)
-        recipes.append(STUDENT)
+    pool = read_annotated(unlabelled) if unlabelled else []
+    for number, recipe in enumerate(STUDENTS if pool else (), 1):
+        folder = work / f"student-{number}"
+        reader, pool = _teach(reader, recipe, pool, data, base, vocabulary, folder, processes)
+        recipes.append(recipe)
     if treebanks:
         trees = [tree for treebank in treebanks for tree in read_treebank(treebank)]
         reader.verbs.load_state_dict(fit_verbs(see(reader, trees, vocabulary)).state_dict())
@@ -98,6 +112,32 @@ def make_reader(
     made = {"stages": [asdict(recipe) for recipe in recipes], "calibration": figures}
     write_whole(out / "training.json", (json.dumps(made, indent=1) + "\n").encode())
     return made
+
+
+def _teach(
+    teacher: Reader,
+    recipe: Recipe,
+    pool: Sequence[dict[str, Any]],
+    data: Path,
+    base: Path,
+    vocabulary: Path,
+    folder: Path,
+    processes: int,
+) -> tuple[Reader, list[dict[str, Any]]]:
+    """One noisy student: returns the mean of its weights and its teacher's, and the articles that it did not use."""
+    _finish(teacher, data, vocabulary, folder / "teacher")
+    chosen = choose_articles(pool, recipe.unlabelled, recipe.seed)
+    taught = label_articles(load_reader(folder / "teacher"), chosen, folder / "taught.npz")
+    if recipe.inner:
+        documents, _ = hold_out(read_annotated(data), recipe.hold_out_every)
+        keep = dict.fromkeys(range(recipe.frozen + 1, len(teacher.layers) + 1), recipe.inner)
+        prune(teacher, draw_batches(documents[::_SAMPLE], vocabulary), keep)
+    save_file(teacher.state_dict(), folder / "start.safetensors")
+    if not (folder / "reader.safetensors").exists():
+        train(data, base, vocabulary, folder, recipe, processes, folder / "start.safetensors", taught)
+    used = {article["text"] for article in chosen}
+    reader = _mean_of([folder / "start.safetensors", folder / "reader.safetensors"], STUDENT_SHARES)
+    return reader, [article for article in pool if article["text"] not in used]
 
 
 def _finish(reader: Reader, data: Path, vocabulary: Path, out: Path) -> dict[str, float]:

@@ -51,6 +51,10 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         """(windows, pieces, hidden) and an additive mask -> the same shape."""
+        return self.feed(self.attend(x, mask))
+
+    def attend(self, x: Tensor, mask: Tensor) -> Tensor:
+        """The first half: every piece looks at the others."""
 
         def split(y: Tensor) -> Tensor:
             return y.unflatten(-1, (self.heads, self.width)).transpose(1, 2)
@@ -58,8 +62,19 @@ class Layer(nn.Module):
         query, key, value = split(self.query(x)), split(self.key(x)), split(self.value(x))
         mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         mixed = self.attended(mixed.transpose(1, 2).flatten(-2))
-        x = self.attended_norm(x + self.dropout(mixed))
-        return self.norm(x + self.dropout(self.narrow(functional.gelu(self.widen(x)))))
+        out: Tensor = self.attended_norm(x + self.dropout(mixed))
+        return out
+
+    def feed(self, x: Tensor) -> Tensor:
+        """The second half: every piece by itself, through the inner neurons."""
+        out: Tensor = self.norm(x + self.dropout(self.narrow(functional.gelu(self.widen(x)))))
+        return out
+
+    def resize(self, inner: int) -> None:
+        """Have `inner` neurons inside, with new weights; nothing happens if there are as many already."""
+        if inner != self.widen.out_features:
+            self.widen = nn.Linear(self.widen.in_features, inner)
+            self.narrow = nn.Linear(inner, self.narrow.out_features)
 
 
 class Verbs(nn.Module):
@@ -111,6 +126,10 @@ class Reader(nn.Module):
         nn.init.normal_(self.nobody, std=0.02)
         self.words.weight.requires_grad_(False)
 
+    def stack(self) -> list[Layer]:
+        """The layers, lowest first."""
+        return [layer for layer in self.layers if isinstance(layer, Layer)]
+
     def embed(self, ids: Tensor, kinds: Tensor) -> Tensor:
         """(windows, pieces) ids and kinds -> (windows, pieces, hidden), before the first layer."""
         places = torch.arange(ids.shape[1], device=ids.device)
@@ -122,7 +141,7 @@ class Reader(nn.Module):
         x = self.dropout(self.embed(ids, kinds))
         bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
         seen: list[Tensor] = []
-        for layer in self.layers:
+        for layer in self.stack():
             x = layer(x, bias)
             seen.append(x)
         return tuple(seen)
@@ -142,6 +161,8 @@ class Reader(nn.Module):
     def load(self, weights: Path) -> None:
         """Load trained weights; those from before finite verbs were seen leave that head as it is."""
         found = load_file(weights)
+        for number, layer in enumerate(self.stack()):
+            layer.resize(len(found[f"layers.{number}.widen.weight"]))
         kept = {name: value for name, value in self.state_dict().items() if name.startswith("verbs.")}
         self.load_state_dict({**kept, **found})
 

@@ -66,6 +66,8 @@ class Recipe:
     """The same in articles that a teacher has tagged."""
     frozen: int = 0
     """How many of the lowest layers stay as they are, with the embeddings below them."""
+    inner: int = 0
+    """How many inner neurons the other layers are left with before training; 0: all of them."""
 
 
 def train(

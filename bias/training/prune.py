@@ -1,0 +1,100 @@
+"""Take inner neurons out of a trained reader's layers, those that the others make up for best.
+
+Which go and what the rest take over from them follows from second-order statistics of the neurons on real text (optimal
+brain surgeon: Hassibi & Stork 1993; whole neurons: Kurtic et al. 2023). Training goes on from there.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from bias.reading.layout import find_paragraphs, find_quotations
+from bias.reading.pieces import cut, load_tokenizer
+from bias.reading.windows import Batch, make_batches, plan_windows
+from bias.training.network import Layer, Reader
+
+log = logging.getLogger("bias.training")
+
+_DAMPING = 1e-4
+
+
+def draw_batches(documents: Sequence[Mapping[str, Any]], vocabulary: Path) -> list[Batch]:
+    """Cut the texts of `documents` into windows."""
+    tokenizer = load_tokenizer(vocabulary)
+    batches: list[Batch] = []
+    for document in documents:
+        text = document["text"]
+        paragraphs = find_paragraphs(text)
+        pieces = cut(text, paragraphs, find_quotations(text, paragraphs), tokenizer)
+        batches.extend(make_batches(pieces, plan_windows(len(pieces))))
+    return batches
+
+
+def prune(reader: Reader, batches: Sequence[Batch], keep: Mapping[int, int]) -> None:
+    """Leave layer `n` (counted from 1) only `keep[n]` inner neurons, for every `n` in `keep`, changing `reader`.
+
+    `batches` are windows of text like that which the reader is made for; 50,000 pieces are enough.
+    """
+    with torch.inference_mode():
+        states = [reader.embed(torch.from_numpy(batch.ids), torch.from_numpy(batch.kinds)) for batch in batches]
+        masks = [(1.0 - torch.from_numpy(batch.mask).float())[:, None, None, :] * -1e4 for batch in batches]
+        for number, layer in enumerate(reader.stack(), 1):
+            states = [layer.attend(x, mask) for x, mask in zip(states, masks, strict=True)]
+            if number in keep:
+                seen = torch.cat([x[mask[:, 0, 0] == 0] for x, mask in zip(states, masks, strict=True)])
+                _narrow(layer, seen, keep[number], number)
+            states = [layer.feed(x) for x in states]
+
+
+def _narrow(layer: Layer, seen: Tensor, keep: int, number: int) -> None:
+    """Keep the best neurons of one layer, by what it is given on `seen` (pieces, hidden)."""
+    active = functional.gelu(layer.widen(seen)).double()
+    weights, kept = choose_neurons(active.T @ active, layer.narrow.weight.double(), keep)
+    before = layer.narrow(active.float())
+    bias, widen, widen_bias = layer.narrow.bias, layer.widen.weight[kept], layer.widen.bias[kept]
+    layer.resize(keep)
+    for parameter, value in zip(
+        (layer.widen.weight, layer.widen.bias, layer.narrow.weight, layer.narrow.bias),
+        (widen, widen_bias, weights.float(), bias),
+        strict=True,
+    ):
+        parameter.data.copy_(value)
+    lost = (layer.narrow(active[:, kept].float()) - before).pow(2).sum() / before.pow(2).sum()
+    log.info("layer %d: %d inner neurons, %.4f of what they say lost", number, keep, lost)
+
+
+def choose_neurons(products: Tensor, weights: Tensor, keep: int) -> tuple[Tensor, Tensor]:
+    """Choose neurons from the sums of products of their activity (n, n) and their weights (out, n).
+
+    One goes at a time, the one whose loss costs least once the others have taken over what they can. Returns the
+    weights of those kept (out, keep) and their rows (keep), in order.
+    """
+    count = len(products)
+    damping = _DAMPING * float(products.diagonal().mean())
+    inverse = torch.linalg.inv(products + damping * torch.eye(count, dtype=products.dtype))
+    weights, rows = weights.clone(), torch.arange(count)
+    while len(rows) > keep:
+        cost = weights.pow(2).sum(0) / inverse.diagonal()
+        # Shrinking the matrices now and then is far cheaper than at every step.
+        doomed = min(64, len(rows) - keep)
+        gone: list[int] = []
+        for _ in range(doomed):
+            worst = int(cost.argmin())
+            share = inverse[:, worst] / inverse[worst, worst]
+            weights -= weights[:, worst : worst + 1] * share
+            inverse -= inverse[:, worst : worst + 1] * share
+            gone.append(worst)
+            inverse[worst, worst] = 1.0
+            cost = weights.pow(2).sum(0) / inverse.diagonal()
+            cost[gone] = torch.inf
+        left = torch.ones(len(rows), dtype=torch.bool)
+        left[gone] = False
+        weights, inverse, rows = weights[:, left], inverse[left][:, left], rows[left]
+    return weights, rows
