@@ -12,6 +12,7 @@ from bias import __version__
 from bias.cli.about import model, schema, settings
 from bias.cli.articles import compare, group, read, sides
 from bias.cli.evaluate import evaluate
+from bias.cli.ledger import align
 from bias.cli.program import Program
 from bias.cli.results import export, report
 
@@ -26,5 +27,5 @@ def main(debug: bool) -> None:
     del debug  # read from the context when something fails
 
 
-for _command in (compare, read, group, sides, report, export, evaluate, model, schema, settings):
+for _command in (compare, align, read, group, sides, report, export, evaluate, model, schema, settings):
     main.add_command(_command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bias.report.ansi import Style, painted
+from bias.report.ansi import STATE_STYLES, painted
 from bias.report.figures import ScoreRow, Weight, article_labels, score_rows, side_names, weights
 from bias.report.ledger import Ledger, LedgerRow, build_ledger
 from bias.report.prose import caveats, read_result
@@ -14,7 +14,6 @@ from bias.report.words import (
     MODE_WORDS,
     STATES,
     SYMBOLS,
-    State,
     capital,
     cells,
     clipped,
@@ -40,14 +39,6 @@ _SHORT: dict[Mode, str] = {
 _MARKS = ("“", '"', "‘", "'", "«", "„")
 _MOST_FINDINGS = 6
 _MOST_CLAIMS = 8
-_STYLES: dict[State, Style] = {
-    "asserted": "strong",
-    "endorsed": "strong",
-    "attributed": "middle",
-    "doubted": "weak",
-    "denied": "against",
-    "silent": "dim",
-}
 
 
 def summarise(comparison: Comparison, *, width: int = 100, color: bool = False) -> str:
@@ -243,7 +234,7 @@ def _tabled(row: LedgerRow, text: int, column: int, color: bool) -> Iterator[str
     states = [cell.state for cell in row.cells]
     shown = [clipped(f"{SYMBOLS[state]} {state}", column) for state in states]
     gaps = [" " * (column + 1 - cells(word)) for word in shown[:-1]] + [""]
-    words = "".join(painted(w, _STYLES[s], color) + gap for w, s, gap in zip(shown, states, gaps, strict=True))
+    words = "".join(painted(w, STATE_STYLES[s], color) + gap for w, s, gap in zip(shown, states, gaps, strict=True))
     for position, line in enumerate(wrapped(plain(row.text), text) or [""]):
         yield f"{fitted(line, text)} {words}" if position == 0 else line
 
@@ -253,7 +244,7 @@ def _stacked(row: LedgerRow, names: Sequence[str], width: int, color: bool) -> I
     for name, cell in zip(names, row.cells, strict=True):
         if cell.state != "silent":
             shown = clipped(f"{SYMBOLS[cell.state]} {cell.state}: {name}", width - 2)
-            yield "  " + painted(shown, _STYLES[cell.state], color)
+            yield "  " + painted(shown, STATE_STYLES[cell.state], color)
 
 
 def _caveats(parts: Sequence[str], width: int, color: bool) -> list[str]:
