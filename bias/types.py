@@ -20,10 +20,12 @@ SourceType = Literal[
 CueClass = Literal[
     "neutral", "endorsing", "distancing", "denial", "accusation", "belief", "commissive", "attitude", "directive"
 ]
+EntityType = Literal["person", "organisation", "place"]
 Mode = Literal["attributed", "carried", "sourceless", "scare", "asserted"]
 Component = Literal["weight", "voice", "placement", "credence", "adoption", "omission", "reply", "agency", "labels"]
 FindingKind = Literal["adoption", "omission", "drift", "figures", "reply", "wording"]
 
+ENTITY_TYPES: tuple[EntityType, ...] = ("person", "organisation", "place")
 MODES: tuple[Mode, ...] = ("attributed", "carried", "sourceless", "scare", "asserted")
 COMPONENTS: tuple[Component, ...] = (
     "weight",
@@ -146,6 +148,59 @@ class Reading:
         """The last sentence that begins at or before a code point; None before the first."""
         row = bisect_right(self.sentences, point, key=lambda sentence: sentence.start) - 1
         return self.sentences[row] if row >= 0 else None
+
+
+# --- syntax and names -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A syntactic word after Universal Dependencies (Nivre et al. 2020): *don't* is two, *do* and *n't*."""
+
+    start: int
+    end: int
+    tag: str
+    """Universal part of speech: NOUN, PROPN, VERB, AUX, …"""
+    head: int | None
+    """Row of its head in `Syntax.words`; None for the root of a sentence."""
+    relation: str
+    """To the head: nsubj, obj, ccomp, nmod:poss, …; root for the root."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntityMention:
+    """Words that stand for a person, an organisation or a place: a name, a noun phrase or a pronoun."""
+
+    start: int
+    end: int
+    type: EntityType
+    named: bool
+    """Whether the phrase's head is a proper noun."""
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """Words, sentences and mentions of one text.
+
+    Sentences are those of the treebanks, so they may differ a little from those of a `Reading`. Mentions may stand in
+    one another (*the mayor of Tesk*), but never overlap in part.
+    """
+
+    words: tuple[Word, ...]
+    sentences: tuple[tuple[int, int], ...]
+    """Rows of the first word of each sentence, and of the first behind it."""
+    entities: tuple[EntityMention, ...]
+
+    def phrase_of(self, row: int) -> Span:
+        """From the first to the last word of all that hangs on a word, itself included."""
+        first, last = next(pair for pair in self.sentences if pair[0] <= row < pair[1])
+        inside = {row}
+        size = 0
+        while size != len(inside):
+            size = len(inside)
+            inside |= {one for one in range(first, last) if self.words[one].head in inside}
+        return Span(self.words[min(inside)].start, self.words[max(inside)].end)
 
 
 # --- attribution ------------------------------------------------------------------------------------------------

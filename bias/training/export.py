@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ class _BiasGelu(torch.autograd.Function):
         return g.op("com.microsoft::BiasGelu", x, bias).setType(x.type())
 
 
-class _FusedLayer(nn.Module):
+class FusedLayer(nn.Module):
     """A trained layer, its weights laid out for the fused operators."""
 
     def __init__(self, layer: Layer) -> None:
@@ -63,6 +64,7 @@ class _FusedLayer(nn.Module):
         self.norm = layer.norm
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """(windows, pieces, hidden) and 0/1 mask -> the same shape."""
         mixed = _Attention.apply(x, self.mix_weight, self.mix_bias, mask, self.heads)
         x = self.attended_norm(x + (mixed @ self.attended + self.attended_bias))
         wide = _BiasGelu.apply(x @ self.widen, self.widen_bias)
@@ -74,7 +76,7 @@ class _Exported(nn.Module):
     def __init__(self, reader: Reader) -> None:
         super().__init__()
         self.reader = reader
-        self.layers = nn.ModuleList(_FusedLayer(layer) for layer in reader.layers)
+        self.layers = nn.ModuleList(FusedLayer(layer) for layer in reader.layers)
 
     def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
         x = self.reader.embed(ids, kinds)
@@ -103,17 +105,29 @@ def export(reader: Reader, path: Path) -> None:
 def write_exact(reader: Reader, path: Path) -> None:
     """Write `reader` as an ONNX file in full precision."""
     ids = torch.arange(32).reshape(2, 16)
-    names = {"inputs": ["ids", "kinds", "mask"], "outputs": ["tags", "links", "meanings", "verbs", "lower"]}
-    axes = {name: {0: "windows", 1: "pieces"} for group in names.values() for name in group}
+    example = (ids, torch.zeros_like(ids), torch.ones_like(ids, dtype=torch.int32))
+    outputs = ["tags", "links", "meanings", "verbs", "lower"]
+    write_graph(_Exported(reader), example, ["ids", "kinds", "mask"], outputs, path, ["nobody"])
+
+
+def write_graph(
+    module: nn.Module,
+    example: tuple[Tensor, ...],
+    inputs: Sequence[str],
+    outputs: Sequence[str],
+    path: Path,
+    constants: Sequence[str] = (),
+) -> None:
+    """Write a module as an ONNX file in full precision; its outputs are (windows, pieces, …), then the constants."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            _Exported(reader).eval(),
-            (ids, torch.zeros_like(ids), torch.ones_like(ids, dtype=torch.int32)),
+            module.eval(),
+            example,
             str(path),
-            input_names=names["inputs"],
-            output_names=[*names["outputs"], "nobody"],
-            dynamic_axes=axes,
+            input_names=list(inputs),
+            output_names=[*outputs, *constants],
+            dynamic_axes={name: {0: "windows", 1: "pieces"} for name in (*inputs, *outputs)},
             opset_version=_OPSET,
             custom_opsets={"com.microsoft": 1},
             dynamo=False,
