@@ -12,7 +12,7 @@ from bias.attribution.coordination import explanation
 from bias.attribution.cues import Cue
 from bias.attribution.forms import quoted_share
 from bias.attribution.nesting import Stretch, lay_out
-from bias.attribution.scores import attribution_score, own_voice_probability
+from bias.attribution.scores import attribution_score, others_probability, own_voice_probability
 from bias.settings import Scoring
 from bias.types import Attribution, Claim, Mode, Reading, Relation, Span, Spans
 
@@ -192,7 +192,8 @@ def _attributed(evidence: Evidence, sentence: Span, row: int, spans: Spans, stre
     mode = _mode(evidence, sentence, row, spans)
     endorsement = attribution.endorsement if mode != "asserted" else 0.0
     hedged = mode == "sourceless" and attribution.cue_class == "belief"
-    return _Draft(spans, mode, row, attribution.probability, endorsement, hedged)
+    probability = attribution.probability if mode == "asserted" else others_probability(attribution.probability)
+    return _Draft(spans, mode, row, probability, endorsement, hedged)
 
 
 def _mode(evidence: Evidence, sentence: Span, row: int, spans: Spans) -> Mode:
@@ -218,9 +219,8 @@ def _own_claim(
     stretches: list[Stretch],
     judge: Callable[[str], Cue],
 ) -> _Draft:
-    probability = own_voice_probability(
-        [evidence.attributions[row].probability for row in {stretch.row for stretch in stretches}]
-    )
+    others = sum(stretch.end - stretch.start for stretch in stretches if stretch.role == "content")
+    probability = own_voice_probability(others / max(1, sentence.end - sentence.start))
     marker = next(_overlapping(evidence.sourceless, spans), None)
     if marker is not None:
         cue = judge(evidence.text[marker.start : marker.end])
