@@ -36,6 +36,8 @@ class TreeMention:
     first: int
     last: int
     type: str
+    entity: str = ""
+    """Mentions of the same bear the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ class _Builder:
         row = len(self._words) - 1
         for bracket in _BRACKET.finditer(brackets):
             if bracket["single"]:
-                self._mentions.append(TreeMention(row, row, bracket["type"]))
+                self._mentions.append(TreeMention(row, row, bracket["type"], bracket["opened"]))
             elif bracket["opened"]:
                 self._open.append((bracket["opened"], bracket["type"], row))
             else:
@@ -147,4 +149,4 @@ class _Builder:
                 )
                 if at is not None:
                     _, kind, first = self._open.pop(at)
-                    self._mentions.append(TreeMention(first, row, kind))
+                    self._mentions.append(TreeMention(first, row, kind, bracket["closed"]))
