@@ -15,6 +15,7 @@ from bias.alignment.words import load_rarity, local_rarity
 from bias.attribution.clauses import has_predicate
 from bias.settings import Settings
 from bias.types import Alignment, Claim, Cluster, Document, Mention, Span
+from bias.words import own_texts
 
 REPEATED = 0.9
 """Probability from which two claims of one sentence are taken to repeat each other."""
@@ -38,7 +39,7 @@ def align(documents: Sequence[Document], settings: Settings = Settings()) -> Ali
     """
     ordered = sorted(documents, key=lambda document: document.article.id)
     claims = [(document, claim) for document in ordered for claim in document.claims]
-    rarity = local_rarity(load_rarity(), [claim.text for _, claim in claims])
+    rarity = local_rarity(load_rarity(), [text for document in ordered for text in own_texts(document)])
     views = view_claims(ordered, rarity)
     groups = cluster_views(views, load_pair_model(), settings.aligning.same_claim)
     shared = find_shared(ordered, settings)

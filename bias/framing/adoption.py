@@ -47,7 +47,7 @@ def _find(
 
 def _says_little(case: Case, mention: Mention) -> bool:
     """Whether a claim leans on its neighbours so much (*So do the drivers.*) that nobody can say what it asserts."""
-    return len(set(find_stems(case.claim(mention).text))) < _LEAST_STEMS
+    return len(set(find_stems(case.text(mention)))) < _LEAST_STEMS
 
 
 def _report(case: Case, cluster: Cluster, mention: Mention, own: list[Mention], one_sided: OneSided) -> Finding:

@@ -15,7 +15,7 @@ from bias.framing.english import counted
 from bias.framing.peers import count_possible_peers, find_carriers, peers_of
 from bias.framing.shares import carries_version, find_one_sided
 from bias.types import COMPONENTS, Cluster, Component, FramingRow, Mention
-from bias.words import count_words
+from bias.words import own_words
 
 Numbers = NDArray[np.float64]
 
@@ -91,9 +91,10 @@ def _tabulate(case: Case, article: str) -> _Table:
         if m.article == article
     }
     rows = sorted(filled)
+    words = own_words(document)
     return _Table(
         tuple(filled[row] for row in rows),
-        np.array([count_words(document.claims[row].text) for row in rows], dtype=np.float64),
+        np.array([words[row] for row in rows], dtype=np.float64),
         np.array(prominences(document, case.settings.prominence))[rows] if rows else np.zeros(0),
         np.array(masses(document, case.settings))[rows] if rows else np.zeros(0),
         np.array([float(is_voiced(filled[row])) for row in rows]),

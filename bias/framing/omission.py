@@ -85,7 +85,7 @@ def _find(
 
 def _representative(case: Case, carrier: Carrier) -> Mention:
     """A carrier's fullest mention, one that affirms the proposition if it has any, in the body if possible."""
-    return max(carrier.in_body(case), key=lambda m: (m.polarity, len(case.claim(m).text), m.article, m.claim))
+    return max(carrier.in_body(case), key=lambda m: (m.polarity, len(case.text(m)), m.article, m.claim))
 
 
 def _wording(case: Case, mention: Mention) -> frozenset[str]:
@@ -94,11 +94,11 @@ def _wording(case: Case, mention: Mention) -> frozenset[str]:
     So it is for an infinitive with an object (*to publish its findings*). Empty for another fragment of few words
     (*her candidacy*), which tells too little to be missed.
     """
-    claim = case.claim(mention)
-    stems = frozenset(find_stems(claim.text))
+    claim, text = case.claim(mention), case.text(mention)
+    stems = frozenset(find_stems(text))
     if len(stems) >= _LEAST_STEMS:
         return stems
-    if is_fragment(claim.text) and not (len(stems) >= _FEW_STEMS and _INFINITIVE.match(claim.text)):
+    if is_fragment(text) and not (len(stems) >= _FEW_STEMS and _INFINITIVE.match(text)):
         return frozenset()
     document = case.documents[mention.article]
     start, end = document.reading.sentences[claim.sentence]

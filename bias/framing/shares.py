@@ -106,7 +106,7 @@ def find_one_sided(
     nothing, say nothing of another side, count no victims, and no rival figure is given. Claims whose figures
     exclude those of `mention` neither attribute nor vouch for what it says.
     """
-    text = case.claim(mention).text
+    text = case.text(mention)
     affirming = _affirming(case, cluster, polarity, text)
     if len(affirming) > 1 or None in affirming:
         return None
@@ -126,7 +126,7 @@ def _affirming(case: Case, cluster: Cluster, polarity: int, text: str) -> set[st
         attribution = case.attribution(mention)
         if attribution is None or not is_voiced(mention) or mention.polarity != polarity:
             continue
-        if not figures_agree(text, case.claim(mention).text):
+        if not figures_agree(text, case.text(mention)):
             continue
         if mention.side is not None:
             if not concedes(case, cluster, mention):
@@ -139,7 +139,7 @@ def _affirming(case: Case, cluster: Cluster, polarity: int, text: str) -> set[st
 
 
 def _leaves_to(case: Case, carrier: Carrier, side: str, polarity: int, text: str) -> bool:
-    mentions = [m for m in carrier.in_body(case) if figures_agree(text, case.claim(m).text)]
+    mentions = [m for m in carrier.in_body(case) if figures_agree(text, case.text(m))]
     return any(carries_version(case, m, side, polarity) for m in mentions) and not any(
         case.asserts(m) and m.polarity == polarity for m in mentions
     )
@@ -162,7 +162,7 @@ def _dispute(case: Case, cluster: Cluster, side: str, wording: str) -> str:
         return "it is denied or doubted"
     if _JUDGING.search(wording):
         return "it is a judgement"
-    texts = [case.claim(m).text for m in cluster.mentions]
+    texts = [case.text(m) for m in cluster.mentions]
     if any(named_sides(text, others) for text in texts):
         return "it is said of another side"
     if any(counts_victims(text) for text in texts):
