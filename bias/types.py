@@ -191,6 +191,8 @@ class Syntax:
     sentences: tuple[tuple[int, int], ...]
     """Rows of the first word of each sentence, and of the first behind it."""
     entities: tuple[EntityMention, ...]
+    chains: tuple[tuple[int, ...], ...] = ()
+    """Rows of the `entities` that stand for the same person or organisation, for each mentioned at least twice."""
 
     def phrase_of(self, row: int) -> Span:
         """From the first to the last word of all that hangs on a word, itself included."""

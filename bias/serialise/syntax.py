@@ -8,7 +8,11 @@ from bias.types import Syntax
 
 
 def syntax_to_json(syntax: Syntax) -> dict[str, Any]:
-    """Return `words` and `entities`, to stand in a `bias.document/1` object; `head` is a row of `words`, or null."""
+    """Return `words` and `entities`, to stand in a `bias.document/1` object; `head` is a row of `words`, or null.
+
+    Mentions with the same `chain` stand for the same person or organisation; null for a lone one.
+    """
+    chain_of = {row: at for at, chain in enumerate(syntax.chains) for row in chain}
     return {
         "words": [
             {"start": one.start, "end": one.end, "tag": one.tag, "head": one.head, "relation": one.relation}
@@ -21,7 +25,8 @@ def syntax_to_json(syntax: Syntax) -> dict[str, Any]:
                 "type": one.type,
                 "named": one.named,
                 "probability": one.probability,
+                "chain": chain_of.get(row),
             }
-            for one in syntax.entities
+            for row, one in enumerate(syntax.entities)
         ],
     }
