@@ -152,7 +152,9 @@ def _mention(mention: Mention, index: Index) -> MentionView | None:
         "repeats another article’s words" if mention.copy else "",
         "neither affirmed nor denied" if mention.polarity == 0 else "",
     ]
-    speaker = source_of(mention, index) or ("" if mention.mode in ("asserted", "scare") else "source not named")
+    speaker = source_of(mention, index) or (
+        "" if mention.mode in ("asserted", "scare", "sourceless") else "source not named"
+    )
     side = mention.side
     if side and side != speaker:
         facts.append(f"for {side}")
