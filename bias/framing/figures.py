@@ -96,7 +96,11 @@ def _same_quantity(case: Case, views: Views, one: Figure, other: Figure) -> bool
         return together and _alike(views, one, other, case.settings.aligning.same_claim)
     beside = (one.alone and other.alone) or bool(one.near & other.near)
     if one.cluster == other.cluster:
-        return beside and _same_event(one, other) and (_is_telling(one, other) or _alike(views, one, other, _AKIN))
+        if not beside or not _same_event(one, other):
+            return False
+        if _is_telling(one, other):
+            return True
+        return bool(one.near & other.near) and _alike(views, one, other, _AKIN)
     if not one.unit or one.unit != other.unit or one.event != other.event:
         return False
     if case.outlet(one.article) == case.outlet(other.article):

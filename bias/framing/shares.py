@@ -38,6 +38,8 @@ class OneSided:
     """Independent peers that carry the proposition at all."""
     dispute: str
     """Why it counts as disputable."""
+    direct: tuple[Carrier, ...] = ()
+    """Those among them in which the side itself says it; in the others the other side says the opposite."""
 
     @property
     def share(self) -> float:
@@ -86,12 +88,17 @@ def concedes(case: Case, cluster: Cluster, mention: Mention) -> bool:
     )
 
 
+def says(mention: Mention, side: str, polarity: int) -> bool:
+    """Whether a speaker of `side` says *p* (polarity 1) or *not p* (-1)."""
+    return is_voiced(mention) and mention.side == side and mention.polarity == polarity
+
+
 def carries_version(case: Case, mention: Mention, side: str, polarity: int) -> bool:
     """Whether a speaker's mention gives `side`'s version: the side says it, or the only other side denies it."""
-    if not is_voiced(mention) or mention.side is None:
+    if says(mention, side, polarity):
+        return True
+    if not is_voiced(mention) or mention.side in {None, side}:
         return False
-    if mention.side == side:
-        return mention.polarity == polarity
     return len(case.sides) == 2 and mention.side in case.side_names() and mention.polarity == -polarity
 
 
@@ -115,7 +122,8 @@ def find_one_sided(
         attributing = tuple(c for c in peers if _leaves_to(case, c, side, polarity, text))
         if len(attributing) >= case.settings.weighing.least_peers and 2 * len(attributing) > len(peers):
             dispute = _dispute(case, cluster, side, text)
-            return OneSided(side, polarity, attributing, len(peers), dispute) if dispute else None
+            direct = tuple(c for c in attributing if any(says(m, side, polarity) for m in c.in_body(case)))
+            return OneSided(side, polarity, attributing, len(peers), dispute, direct) if dispute else None
     return None
 
 
