@@ -111,7 +111,7 @@ def test_what_cannot_be_used_is_named_and_the_rest_used(tmp_path: Path, monkeypa
     expected = {
         "empty.txt text": "is empty",
         "big.txt": "is larger than",
-        "binary.txt": "is no text in UTF-8",
+        "binary.txt": "holds binary data",
         "out.txt": "is a link that leads out",
         "outdir": "is a link that leads out",
         "broken.txt": "is a broken link",
