@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from bias.alignment.align import is_fragment
+from bias.alignment.labels import is_fragment, trim_label
 from bias.alignment.words import find_stems
 from bias.framing.case import Case, Place, body_paragraphs
 from bias.framing.english import quoted, share_of
@@ -156,11 +156,11 @@ def _nearest(
 
 
 def _label(case: Case, cluster: Cluster, mentions: Sequence[Mention]) -> str:
-    """The cluster's text without *that*; if it is a fragment, the carriers' first clause, else their first sentence."""
+    """The cluster's text; if it is a fragment, the carriers' first clause, else their first sentence."""
     texts = [cluster.text, *(case.claim(mention).text for mention in mentions)]
     whole = next((text for text in texts if not is_fragment(text)), None)
     if whole is not None:
-        return whole.removeprefix("that ")
+        return trim_label(whole)
     first = mentions[0]
     document = case.documents[first.article]
     start, end = document.reading.sentences[case.claim(first).sentence]
