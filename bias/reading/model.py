@@ -150,14 +150,20 @@ FEATURES = 8
 
 
 def features(found: Decoded) -> tuple[float, ...]:
-    """What the chance of a relation is judged by: its evidence as probabilities, one by one and all together, and
+    """What the chance of a relation is judged by: its evidence, one by one and all together, as log odds (-7 to 7), and
     whether it has a source.
     """
     return (
-        *(math.exp(one) for one in found.evidence),
-        math.exp(sum(found.evidence)),
+        *(_log_odds(one) for one in found.evidence),
+        _log_odds(sum(found.evidence)),
         float(bool(found.source)),
     )
+
+
+def _log_odds(log: float) -> float:
+    """The log odds of a log probability, kept away from certainty by a thousandth."""
+    probability = math.exp(log)
+    return math.log((probability + 0.001) / (1.001 - probability))
 
 
 def _words(text: str, pieces: Pieces, logits: Array) -> Spans:

@@ -8,6 +8,7 @@ few such articles; which, and how strongly they are held to zero, was chosen the
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -91,13 +92,16 @@ def _relations(
 def fit_relations(x: NDArray[np.float64], y: NDArray[np.bool_], articles: Sequence[int]) -> tuple[list[float], float]:
     """Logistic regression of y (n) on x (n, features): intercept and weights, and the cross-validated Brier score.
 
-    Articles are never shared between folds.
+    Articles are never shared between folds. If all are right, or all wrong, there is only an intercept.
     """
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import GroupKFold, cross_val_predict
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
+    if len(set(y.tolist())) < 2:
+        share = (float(y.sum()) + 1.0) / (len(y) + 2.0)
+        return [round(math.log(share / (1.0 - share)), 4), *[0.0] * x.shape[1]], (1.0 - share) * share
     scale, fit = StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=5000)
     model = make_pipeline(scale, fit)
     folds = GroupKFold(min(8, len(set(articles))))
