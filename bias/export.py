@@ -102,6 +102,9 @@ COLUMNS: Final[Mapping[str, Mapping[str, type]]] = {
         "high": float,
         "n": int,
         "reason": str,
+        "relative": float,
+        "relative_low": float,
+        "relative_high": float,
     },
     "findings": {
         "finding": int,

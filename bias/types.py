@@ -397,6 +397,10 @@ class FramingRow:
     n: int
     """Number of mentions (or accusations, for `reply`) behind the value."""
     reason: str | None = None
+    relative: float | None = None
+    """The value minus the leave-one-out mean of the independent peers; None if it or all of them abstain."""
+    relative_low: float | None = None
+    relative_high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from bias.report.words import (
     days,
     decimal,
     fitted,
+    interval,
     percent,
     plain,
     points,
@@ -137,7 +138,7 @@ def _weights(found: Sequence[Weight], sides: Sequence[str], width: int, color: b
     wide = _name_width(list(names.values()), width)
     side_wide = _name_width([plain(side) for side in sides], width)
     # With two columns too few for a bar, the bar goes and the figures stay.
-    bar = min(36, width - wide - side_wide - 32)
+    bar = min(36, width - wide - side_wide - 32 - max(cells(_span(weight)) for weight in found))
     last = ""
     for weight in found:
         name = "" if weight.outlet == last else names[weight.outlet]
@@ -150,7 +151,7 @@ def _weights(found: Sequence[Weight], sides: Sequence[str], width: int, color: b
         if weight.low is not None and weight.high is not None:
             figures += f"  {percent(weight.low).removesuffix('%')}–{percent(weight.high)}".ljust(11)
         if weight.relative is not None:
-            figures += f"  {_points(weight.relative)}"
+            figures += f"  {_points(weight.relative)}{_span(weight)}"
         if bar < 11 and cells(f"{head}  {figures}") > width:
             figures = f"{percent(weight.value):>5}" + (
                 "" if weight.relative is None else f"  {_points(weight.relative)}"
@@ -158,6 +159,12 @@ def _weights(found: Sequence[Weight], sides: Sequence[str], width: int, color: b
         drawn = f"  {painted(_interval(weight, bar), 'middle', color)}" if bar >= 11 else ""
         lines.append(f"{head}{drawn}  {figures}" if drawn else clipped(f"{head}  {figures}", width))
     return lines
+
+
+def _span(weight: Weight) -> str:
+    """The interval of the difference from the peers, or nothing."""
+    shown = interval("placement", weight.relative_low, weight.relative_high)
+    return f" ({shown})" if shown else ""
 
 
 def _points(value: float) -> str:
