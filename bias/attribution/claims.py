@@ -13,6 +13,7 @@ from bias.attribution.cues import Cue
 from bias.attribution.forms import quoted_share
 from bias.attribution.nesting import Stretch, lay_out
 from bias.attribution.scores import attribution_score, others_probability, own_voice_probability
+from bias.attribution.silences import is_silence
 from bias.settings import Scoring
 from bias.types import Attribution, Claim, Mode, Reading, Relation, Span, Spans
 from bias.words import innermost
@@ -186,6 +187,8 @@ def _contents(evidence: Evidence, stretches: list[Stretch]) -> Iterable[tuple[in
             whole.setdefault(outer, []).append(piece)
     for row, spans in whole.items():
         telling = plain.get(row, []) if evidence.voices[row].own else spans
+        if is_silence(text, evidence.relations[row].cue, evidence.relations[row].content):
+            continue
         if telling and _says_something(text, telling):
             yield row, _joined(text, telling)
 
