@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bias.attribution.scores import own_voice_probability
 from bias.evaluation.scoring import Tokens, find_tokens, match_relations, roles_of
 from bias.types import Claim, Document
 
@@ -139,7 +140,9 @@ def _judge(document: Document, inside: Sequence[tuple[Claim, int]], others: int,
         for claim, n in inside
         if _is_others(claim) == attributed
     ]
-    return Judged(attributed, others / words, _mean(chances), _mean(sure), truly)
+    # A fragment has no claim of its own; it is as sure as own voice would be there.
+    probability = _mean(sure) if sure else 1.0 - own_voice_probability(others / words)
+    return Judged(attributed, others / words, _mean(chances), probability, truly)
 
 
 def _mean(weighted: Sequence[tuple[float, int]]) -> float:
