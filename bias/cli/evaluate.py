@@ -114,9 +114,12 @@ def agreement(
 @_PATH
 @_JSON
 @click.option("--distractors", type=click.IntRange(min=0), help="How many other articles to mix in.")
-@click.option("--seed", default=1, show_default=True, help="Seed of their choice.")
+@click.option("--seed", default=1, show_default=True, help="Seed of their choice, and of the folds.")
+@click.option("--folds", type=click.IntRange(min=2), help="Also choose threshold and weights by so many folds.")
 @QUIET
-def grouping(path: Path, json_file: Path | None, distractors: int | None, seed: int, quiet: bool) -> None:
+def grouping(
+    path: Path, json_file: Path | None, distractors: int | None, seed: int, folds: int | None, quiet: bool
+) -> None:
     """Score the grouping of articles into events (BASIL among other articles).
 
     PATH is a folder that holds basil/events-2010-2016.jsonl and articles/sample.jsonl.
@@ -124,7 +127,7 @@ def grouping(path: Path, json_file: Path | None, distractors: int | None, seed: 
     from bias.evaluation.grouping import DISTRACTORS, evaluate_grouping
 
     count = DISTRACTORS if distractors is None else distractors
-    _tell(evaluate_grouping(path, count, seed), json_file, quiet, _as_lines)
+    _tell(evaluate_grouping(path, count, seed, folds=folds or 0), json_file, quiet, _as_lines)
 
 
 @evaluate.command()
