@@ -30,6 +30,8 @@ class Chain:
     """What is known of an entity from its mentions so far."""
 
     rows: list[int] = field(default_factory=list)
+    members: set[int] = field(default_factory=set)
+    """The same rows."""
     genders: set[str] = field(default_factory=set)
     numbers: set[str] = field(default_factory=set)
     nouns: set[str] = field(default_factory=set)
@@ -43,6 +45,7 @@ class Chain:
     def add(self, row: int, mention: Described) -> None:
         """Take in a mention."""
         self.rows.append(row)
+        self.members.add(row)
         self.genders |= {mention.gender} - {""}
         self.numbers |= {mention.number} - {""}
         self.forms.add(mention.form)
@@ -62,6 +65,10 @@ class Scene:
     mentions: Sequence[Described]
     speakers: Mapping[int, frozenset[int]]
     """Rows of the mentions that may speak in each quotation."""
+    saying: frozenset[int]
+    """Rows of the subjects of speaking verbs."""
+    heard: Sequence[int]
+    """For each mention the last one before it that is such a subject; -1 for none."""
     copulas: frozenset[int]
     """Words that a form of *be* joins to a subject."""
     heads: Sequence[int]
@@ -73,16 +80,18 @@ def set_scene(layout: Layout, mentions: Sequence[Described]) -> Scene:
     words = layout.syntax.words
     copulas = frozenset(word.head for word in words if word.relation == "cop" and word.head is not None)
     heads = [-1 if word.head is None else word.head for word in words]
-    return Scene(mentions, _speakers(layout, mentions), copulas, heads)
-
-
-def _speakers(layout: Layout, mentions: Sequence[Described]) -> Mapping[int, frozenset[int]]:
-    """For each quotation the subjects of speaking verbs nearest to it: in its sentences, else shortly before."""
     verbs = speaking_verbs(layout)
+    saying = [row for row, one in enumerate(mentions) if one.relation == "nsubj" and one.governor in verbs]
+    heard = [saying[at - 1] if at else -1 for at in (bisect_left(saying, row) for row in range(len(mentions)))]
+    return Scene(mentions, _speakers(mentions, saying), frozenset(saying), heard, copulas, heads)
+
+
+def _speakers(mentions: Sequence[Described], saying: Sequence[int]) -> Mapping[int, frozenset[int]]:
+    """For each quotation the subjects of speaking verbs nearest to it: in its sentences, else shortly before."""
     by_sentence: dict[int, list[int]] = {}
-    for row, one in enumerate(mentions):
-        if one.quotation < 0 and one.relation == "nsubj" and one.governor in verbs:
-            by_sentence.setdefault(one.sentence, []).append(row)
+    for row in saying:
+        if mentions[row].quotation < 0:
+            by_sentence.setdefault(mentions[row].sentence, []).append(row)
     inside: dict[int, set[int]] = {}
     for one in mentions:
         if one.quotation >= 0:
@@ -111,8 +120,13 @@ def candidates(row: int, keys: Sequence[str], index: Mapping[str, Sequence[int]]
 
 
 def may_be(one: Described, chain: Chain) -> bool:
-    """Whether a mention may stand for somebody: not if each shows a gender, and never the same."""
-    return not one.gender or not chain.genders or one.gender in chain.genders
+    """Whether a mention may stand for somebody.
+
+    Not if each shows a gender, and never the same; and *he* and *she* are neither several nor an organisation.
+    """
+    if one.gender and chain.genders and one.gender not in chain.genders:
+        return False
+    return one.form not in ("he", "she") or ("person" in chain.types and chain.numbers != {"many"})
 
 
 def first_mention(scene: Scene, row: int, chains: Mapping[int, Chain], looked: Sequence[int]) -> Iterator[str]:
@@ -166,6 +180,8 @@ def compare(scene: Scene, row: int, other: int, chain: Chain) -> Iterator[str]:
         f"length {min(len(chain.rows), _LENGTH)}",
         f"often {_bucket(len(chain.rows) - bisect_left(chain.rows, row - NEAR))}",
         f"last {chain.rows[-1] == other} {near}",
+        f"says {row in scene.saying}-{other in scene.saying} {near}",
+        f"says {row in scene.saying} heard {scene.heard[row] in chain.members}",
         f"named {'name' in chain.forms}",
         f"forms {one.form in chain.forms}",
         f"roles {_plain(one.relation)}-{relation} {min(apart, 2)}",
@@ -254,7 +270,7 @@ def _spoken(scene: Scene, row: int, other: int, chain: Chain) -> str:
     if row in scene.speakers.get(before.quotation, ()):
         return f"by this {before.form if before.form in _SPOKEN else ''}"
     speakers = scene.speakers.get(one.quotation, frozenset())
-    if speakers and not speakers.isdisjoint(chain.rows):
+    if speakers and not speakers.isdisjoint(chain.members):
         return "by its chain"
     if one.quotation >= 0 and one.quotation != before.quotation and before.quotation >= 0:
         return "elsewhere"

@@ -39,6 +39,11 @@ def test_a_pronoun_of_the_other_gender_is_somebody_else() -> None:
     assert all("Anna Kovel" not in chain for chain in found)
 
 
+@pytest.mark.parametrize("sentence", [LEAGUE, "[Two/NUM/2/nummod men/NOUN/3/nsubj] won/VERB/0/root ./PUNCT/3/punct"])
+def test_he_is_no_organisation_and_not_several(sentence: str) -> None:
+    assert [len(chain) for chain in chains(sentence, THANKED, she="He", her="his")] == [2]
+
+
 def test_an_organisation_by_its_short_name() -> None:
     assert chains(LEAGUE, KOVEL, RETOLD, first="Anna") == [["The Tesk League", "The League"]]
 
