@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _FILE = click.Path(path_type=Path, allow_dash=True)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _PATH = click.argument("path", type=click.Path(path_type=Path))
+_MODEL = click.option(
+    "--model", "model_folder", type=_FILE, help="Folder of a model to use instead of the one shipped."
+)
 _JSON = click.option("--json", "json_file", type=_FILE, help="Write the figures as JSON.")
 
 
@@ -135,7 +138,7 @@ def grouping(
 @_JSON
 @click.option("--no-vectors", is_flag=True, help="Measure only the score for claims without vectors; read nothing.")
 @click.option("--seed", default=1, show_default=True, help="Seed of the folds and the bootstrap.")
-@click.option("--model", "model_folder", type=_FILE, help="Folder of a model to use instead of the one shipped.")
+@_MODEL
 @QUIET
 def alignment(
     path: Path, json_file: Path | None, no_vectors: bool, seed: int, model_folder: Path | None, quiet: bool
@@ -276,86 +279,38 @@ def findings(
 
 
 @evaluate.command()
-@_PATH
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_JSON
-@click.option("--part", default="dev", show_default=True, help="Which PART.jsonl to take if PATH is a folder.")
-@click.option("--sentences-from", help='Take only articles whose field "sentences_from" is this (PolNeAR: corenlp).')
-@click.option("--plot", type=_FILE, help="Draw the reliability as an SVG file.")
-@READING
+@_MODEL
 @QUIET
-def calibration(
-    path: Path,
-    json_file: Path | None,
-    part: str,
-    sentences_from: str | None,
-    plot: Path | None,
-    quiet: bool,
-    **reading: Any,
-) -> None:
-    """Score how far probabilities can be taken at their word: of attributions, and of sentences being attributed.
+def syntax(paths: tuple[Path, ...], json_file: Path | None, model_folder: Path | None, quiet: bool) -> None:
+    """Score words, sentences, parts of speech and trees, found from raw text.
 
-    PATH is a JSON Lines file as for attribution, or a folder of them.
+    PATHS are treebanks of Universal Dependencies in CoNLL-U.
     """
-    from dataclasses import asdict
+    from bias.evaluation.syntax import evaluate_syntax
+    from bias.reading.syntax import load_parser
 
-    from bias.evaluation.attribution import gold_articles, predictions_from, read_gold
-    from bias.evaluation.calibration import evaluate_calibration, format_reliability
-    from bias.evaluation.reliability_plot import draw_reliability
-
-    gold = read_gold(path, part=part, sentences_from=sentences_from)
-    documents = _read(gold_articles(gold), quiet, **reading)
-    found = evaluate_calibration(gold, predictions_from(documents), documents)
-    _tell({name: asdict(one) for name, one in found.items()}, json_file, quiet, lambda _: format_reliability(found))
-    if plot:
-        write_result(plot, draw_reliability(found).encode(), what="plot", quiet=quiet)
+    _tell(evaluate_syntax(paths, load_parser(model_folder).parse), json_file, quiet, _as_lines)
 
 
 @evaluate.command()
 @_PATH
 @_JSON
-@READING
+@click.option("--genre", "genres", multiple=True, help="Take only documents of this genre (GUM: news, bio, …).")
+@_MODEL
 @QUIET
-def vectors(
-    path: Path,
-    json_file: Path | None,
-    quiet: bool,
-    **reading: Any,
+def entities(
+    path: Path, json_file: Path | None, genres: tuple[str, ...], model_folder: Path | None, quiet: bool
 ) -> None:
-    """Score whether the nearest vector in another article is about the same event.
+    """Score mentions of persons, organisations and places, found from raw text.
 
-    PATH is BASIL: basil/events-2010-2016.jsonl or the folder that holds it.
+    PATH is a treebank in CoNLL-U whose entities are annotated as in GUM.
     """
-    from bias.evaluation.grouping import read_basil
-    from bias.evaluation.vectors import evaluate_vectors
+    from bias.evaluation.entities import evaluate_entities
+    from bias.reading.syntax import load_parser
 
-    articles, events = read_basil(path / "basil" / "events-2010-2016.jsonl" if path.is_dir() else path)
-    documents = _read(articles, quiet, **reading)
-    _tell(evaluate_vectors(documents, events), json_file, quiet, _as_lines)
-
-
-def _read(
-    articles: Sequence[Article],
-    quiet: bool,
-    *,
-    settings_file: Path | None,
-    no_store: bool,
-    jobs: int | None,
-    dask_address: str | None,
-    model_folder: Path | None,
-) -> tuple[Document, ...]:
-    from bias.compare import read_articles
-
-    with open_store(no_store) as store, show_progress(sys.stderr, wanted=not quiet) as on_progress:
-        documents, failed = read_articles(
-            articles,
-            settings=choose_settings(settings_file),
-            store=store,
-            engine=choose_engine(jobs, dask_address),
-            on_progress=on_progress,
-            model=model_folder,
-        )
-    tell_skipped(failed)
-    return documents
+    _tell(evaluate_entities(path, load_parser(model_folder).parse, genres=genres), json_file, quiet, _as_lines)
 
 
 class _Figures(Protocol):

@@ -59,6 +59,48 @@ def reader(
 
 
 @main.command()
+@click.argument("treebanks", type=_DATA, nargs=-1, required=True)
+@click.option(
+    "--model", type=_FOLDER, default=None, help="Folder of the reader to stand on.  [default: the one shipped]"
+)
+@click.option("--start", type=_DATA, default=None, help="Weights (reader.safetensors) whose layers to start from.")
+@click.option("--out", type=_FOLDER, required=True, help="Folder to put weights, syntax.onnx and syntax.json into.")
+@click.option("--epochs", type=click.IntRange(1), default=None, help="Passes over the treebanks.  [default: 6]")
+def syntax(treebanks: tuple[Path, ...], model: Path | None, start: Path | None, out: Path, epochs: int | None) -> None:
+    """Train the model for words, trees and names on TREEBANKS (CoNLL-U; mentions where they are annotated as in GUM).
+
+    It stands on the lower layers of a reader, which stay as they are. Every tenth document is held out, and the pass
+    that does best there is kept.
+    """
+    try:
+        from bias.training.syntax import Recipe, make_syntax
+    except ImportError as error:
+        raise click.ClickException(str(MissingExtraError("Training", "train"))) from error
+    recipe = Recipe() if epochs is None else Recipe(epochs=epochs)
+    try:
+        made = make_syntax(treebanks, model, out, start=start, recipe=recipe)
+    except BiasError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(json.dumps(made, indent=1))
+
+
+@main.command()
+@click.argument("treebank", type=_DATA)
+def coreference(treebank: Path) -> None:
+    """Learn which mentions stand for the same from TREEBANK (CoNLL-U, entities annotated as in GUM).
+
+    Writes the weights into the package.
+    """
+    from bias.training.coreference import make_coreference
+
+    try:
+        made = make_coreference(treebank)
+    except BiasError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(json.dumps(made, indent=1))
+
+
+@main.command()
 @click.argument("data", type=_DATA)
 @click.option("--model", type=_FOLDER, default=None, help="Folder of the model.  [default: the one shipped]")
 def calibrate(data: Path, model: Path | None) -> None:
