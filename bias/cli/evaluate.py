@@ -313,6 +313,89 @@ def entities(
     _tell(evaluate_entities(path, load_parser(model_folder).parse, genres=genres), json_file, quiet, _as_lines)
 
 
+@evaluate.command()
+@_PATH
+@_JSON
+@click.option("--part", default="dev", show_default=True, help="Which PART.jsonl to take if PATH is a folder.")
+@click.option("--sentences-from", help='Take only articles whose field "sentences_from" is this (PolNeAR: corenlp).')
+@click.option("--plot", type=_FILE, help="Draw the reliability as an SVG file.")
+@READING
+@QUIET
+def calibration(
+    path: Path,
+    json_file: Path | None,
+    part: str,
+    sentences_from: str | None,
+    plot: Path | None,
+    quiet: bool,
+    **reading: Any,
+) -> None:
+    """Score how far probabilities can be taken at their word: of attributions, and of sentences being attributed.
+
+    PATH is a JSON Lines file as for attribution, or a folder of them.
+    """
+    from dataclasses import asdict
+
+    from bias.evaluation.attribution import gold_articles, predictions_from, read_gold
+    from bias.evaluation.calibration import evaluate_calibration, format_reliability
+    from bias.evaluation.reliability_plot import draw_reliability
+
+    gold = read_gold(path, part=part, sentences_from=sentences_from)
+    documents = _read(gold_articles(gold), quiet, **reading)
+    found = evaluate_calibration(gold, predictions_from(documents), documents)
+    _tell({name: asdict(one) for name, one in found.items()}, json_file, quiet, lambda _: format_reliability(found))
+    if plot:
+        write_result(plot, draw_reliability(found).encode(), what="plot", quiet=quiet)
+
+
+@evaluate.command()
+@_PATH
+@_JSON
+@READING
+@QUIET
+def vectors(
+    path: Path,
+    json_file: Path | None,
+    quiet: bool,
+    **reading: Any,
+) -> None:
+    """Score whether the nearest vector in another article is about the same event.
+
+    PATH is BASIL: basil/events-2010-2016.jsonl or the folder that holds it.
+    """
+    from bias.evaluation.grouping import read_basil
+    from bias.evaluation.vectors import evaluate_vectors
+
+    articles, events = read_basil(path / "basil" / "events-2010-2016.jsonl" if path.is_dir() else path)
+    documents = _read(articles, quiet, **reading)
+    _tell(evaluate_vectors(documents, events), json_file, quiet, _as_lines)
+
+
+def _read(
+    articles: Sequence[Article],
+    quiet: bool,
+    *,
+    settings_file: Path | None,
+    no_store: bool,
+    jobs: int | None,
+    dask_address: str | None,
+    model_folder: Path | None,
+) -> tuple[Document, ...]:
+    from bias.compare import read_articles
+
+    with open_store(no_store) as store, show_progress(sys.stderr, wanted=not quiet) as on_progress:
+        documents, failed = read_articles(
+            articles,
+            settings=choose_settings(settings_file),
+            store=store,
+            engine=choose_engine(jobs, dask_address),
+            on_progress=on_progress,
+            model=model_folder,
+        )
+    tell_skipped(failed)
+    return documents
+
+
 class _Figures(Protocol):
     def rows(self) -> Sequence[tuple[str, Any]]: ...
 
