@@ -316,6 +316,24 @@ def entities(
 @evaluate.command()
 @_PATH
 @_JSON
+@_MODEL
+@QUIET
+def labels(path: Path, json_file: Path | None, model_folder: Path | None, quiet: bool) -> None:
+    """Score sentiment towards a target in a sentence.
+
+    PATH is a JSON Lines file in the layout of NewsMTSC: id, text, targets (start, end, polarity). The shipped model
+    has learned from NewsMTSC's training part: what it reaches there says nothing. For figures from articles that it
+    has not seen, see python -m bias.training sentiment.
+    """
+    from bias.evaluation.labels import evaluate_labels, read_opinions
+    from bias.reading.sentiment import load_sentiment
+
+    _tell(evaluate_labels(read_opinions(path), load_sentiment(model_folder).judge), json_file, quiet, _as_lines)
+
+
+@evaluate.command()
+@_PATH
+@_JSON
 @click.option("--part", default="dev", show_default=True, help="Which PART.jsonl to take if PATH is a folder.")
 @click.option("--sentences-from", help='Take only articles whose field "sentences_from" is this (PolNeAR: corenlp).')
 @click.option("--plot", type=_FILE, help="Draw the reliability as an SVG file.")

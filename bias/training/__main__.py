@@ -102,6 +102,28 @@ def coreference(treebank: Path) -> None:
 
 @main.command()
 @click.argument("data", type=_DATA)
+@click.option("--work", type=_FOLDER, required=True, help="Folder for base weights and the trained ones.")
+@click.option("--out", type=_FOLDER, required=True, help="Folder to put sentiment.onnx into.")
+@click.option("--folds", type=click.IntRange(2), default=5, show_default=True, help="Folds of the cross-validation.")
+def sentiment(data: Path, work: Path, out: Path, folds: int) -> None:
+    """Train the model of sentiment towards a target on DATA, sentences in the layout of NewsMTSC.
+
+    It stands on the lower layers of the shipped reader. First it is cross-validated, articles never shared between
+    folds: how well that went is printed, and says how sure the model may be. Then it is trained on all of DATA.
+    """
+    try:
+        from bias.training.sentiment import make_sentiment
+    except ImportError as error:
+        raise click.ClickException(str(MissingExtraError("Training", "train"))) from error
+    try:
+        made = make_sentiment(data, work, out, folds)
+    except BiasError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(json.dumps(made, indent=1))
+
+
+@main.command()
+@click.argument("data", type=_DATA)
 @click.option("--model", type=_FOLDER, default=None, help="Folder of the model.  [default: the one shipped]")
 def calibrate(data: Path, model: Path | None) -> None:
     """Fit anew how sure a model may be, on the articles of DATA that training held out.
