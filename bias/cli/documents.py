@@ -43,7 +43,7 @@ class Writer:
             return dumps({**document_to_json(document), **added}).rstrip(b"\n") + b"\n"
         if self._form == "csv":
             return csv_text(_rows(document), CLAIM_COLUMNS, header=first).encode("utf-8")
-        return (("" if first else "\n\n") + self._mark(document)).encode("utf-8", "replace")
+        return (("" if first else "\n") + self._mark(document) + "\n").encode("utf-8", "replace")
 
 
 def _rows(document: Document) -> Iterator[dict[str, Any]]:
