@@ -1,7 +1,7 @@
 """Trained weights -> the int8 ONNX file that ships in the package.
 
-The graph is written with ONNX Runtime's fused operators where they are faster on a CPU: attention, and gelu with its
-bias. Layer normalisation fused with its residual is slower than the two apart.
+The graph is written with ONNX Runtime's fused operators where they are faster on a CPU: attention without its
+projections, and gelu with its bias. Layer normalisation fused with its residual is slower than the two apart.
 """
 
 from __future__ import annotations
@@ -25,16 +25,14 @@ _OPSET = 17
 
 class _Attention(torch.autograd.Function):
     @staticmethod
-    def forward(ctx: Any, x: Tensor, weight: Tensor, bias: Tensor, mask: Tensor, heads: int) -> Tensor:
-        batch, length, hidden = x.shape
-        parts = (x @ weight + bias).reshape(batch, length, 3, heads, hidden // heads).permute(2, 0, 3, 1, 4)
-        hide = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
-        mixed = functional.scaled_dot_product_attention(parts[0], parts[1], parts[2], attn_mask=hide)
-        return mixed.transpose(1, 2).reshape(batch, length, hidden)
+    def forward(ctx: Any, query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
+        parts = (part.unflatten(-1, (heads, -1)).transpose(1, 2) for part in (query, key, value))
+        return functional.scaled_dot_product_attention(*parts).transpose(1, 2).flatten(-2)
 
     @staticmethod
-    def symbolic(g: Any, x: Any, weight: Any, bias: Any, mask: Any, heads: int) -> Any:
-        return g.op("com.microsoft::Attention", x, weight, bias, mask, num_heads_i=heads).setType(x.type())
+    def symbolic(g: Any, query: Any, key: Any, value: Any, heads: int) -> Any:
+        mixed = g.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=heads)
+        return mixed.setType(query.type())
 
 
 class _BiasGelu(torch.autograd.Function):
@@ -54,16 +52,17 @@ class _FusedLayer(nn.Module):
         super().__init__()
         self.heads = layer.heads
         parts = (layer.query, layer.key, layer.value)
-        self.mix_weight = _fixed(torch.cat([p.weight.T for p in parts], dim=1))
-        self.mix_bias = _fixed(torch.cat([p.bias for p in parts]))
+        self.asked = nn.ParameterList(_fixed(part.weight.T) for part in parts)
+        self.asked_bias = nn.ParameterList(_fixed(part.bias) for part in parts)
         self.attended, self.attended_bias = _fixed(layer.attended.weight.T), _fixed(layer.attended.bias)
         self.attended_norm = layer.attended_norm
         self.widen, self.widen_bias = _fixed(layer.widen.weight.T), _fixed(layer.widen.bias)
         self.narrow, self.narrow_bias = _fixed(layer.narrow.weight.T), _fixed(layer.narrow.bias)
         self.norm = layer.norm
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        mixed = _Attention.apply(x, self.mix_weight, self.mix_bias, mask, self.heads)
+    def forward(self, x: Tensor) -> Tensor:
+        query, key, value = (x @ weight + bias for weight, bias in zip(self.asked, self.asked_bias, strict=True))
+        mixed = _Attention.apply(query, key, value, self.heads)
         x = self.attended_norm(x + (mixed @ self.attended + self.attended_bias))
         wide = _BiasGelu.apply(x @ self.widen, self.widen_bias)
         out: Tensor = self.norm(x + (wide @ self.narrow + self.narrow_bias))
@@ -76,14 +75,14 @@ class _Exported(nn.Module):
         self.reader = reader
         self.layers = nn.ModuleList(_FusedLayer(layer) for layer in reader.layers)
 
-    def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, ids: Tensor, kinds: Tensor) -> tuple[Tensor, ...]:
         x = self.reader.embed(ids, kinds)
         seen: list[Tensor] = []
         for layer in self.layers:
-            x = layer(x, mask)
+            x = layer(x)
             seen.append(x)
         reader, lower = self.reader, seen[min(LOWER, len(seen)) - 1]
-        verbs = reader.verbs(join_layers(seen), mask)
+        verbs = reader.verbs(join_layers(seen), torch.ones_like(ids))
         return reader.tag(x), reader.link(x), reader.meaning(x), verbs, lower, reader.nobody
 
 
@@ -92,7 +91,7 @@ def _fixed(weight: Tensor) -> nn.Parameter:
 
 
 def export(reader: Reader, path: Path) -> None:
-    """Write `reader` as an int8 ONNX file: inputs ids, kinds (int64) and mask (int32), all (windows, pieces)."""
+    """Write `reader` as an int8 ONNX file: inputs ids and kinds, both int64 (windows, pieces), with no padding."""
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder) / "reader.onnx"
         write_exact(reader, exact)
@@ -103,13 +102,13 @@ def export(reader: Reader, path: Path) -> None:
 def write_exact(reader: Reader, path: Path) -> None:
     """Write `reader` as an ONNX file in full precision."""
     ids = torch.arange(32).reshape(2, 16)
-    names = {"inputs": ["ids", "kinds", "mask"], "outputs": ["tags", "links", "meanings", "verbs", "lower"]}
+    names = {"inputs": ["ids", "kinds"], "outputs": ["tags", "links", "meanings", "verbs", "lower"]}
     axes = {name: {0: "windows", 1: "pieces"} for group in names.values() for name in group}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
             _Exported(reader).eval(),
-            (ids, torch.zeros_like(ids), torch.ones_like(ids, dtype=torch.int32)),
+            (ids, torch.zeros_like(ids)),
             str(path),
             input_names=names["inputs"],
             output_names=[*names["outputs"], "nobody"],
