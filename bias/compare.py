@@ -17,7 +17,7 @@ from bias.engine import Engine, serial
 from bias.errors import BiasError, InputError
 from bias.settings import Settings
 from bias.store import Store, hash_code, make_key
-from bias.types import Article, ArticleSet, Comparison, Document, Reading, Side, Skipped
+from bias.types import Article, ArticleSet, Comparison, Document, Reading, Side, Skipped, Span
 
 _LIBRARIES = ("nltk", "numpy", "onnxruntime", "scikit-learn", "tokenizers")
 
@@ -168,7 +168,8 @@ def compare(
     parties = speakers_by_side(documents, parties)
     alignment = align(documents, settings)
     tell("weighing", 0, 1)
-    framing = frame(documents, alignment, parties, settings)
+    lean = _lean(load, model) if settings.weighing.labels else None
+    framing = frame(documents, alignment, parties, settings, lean)
     comparison = Comparison(
         event=given.title,
         articles=documents,
@@ -181,7 +182,7 @@ def compare(
         framing=framing.rows,
         findings=framing.findings,
         skipped=skipped,
-        provenance=_provenance(documents, settings, _fingerprint(load, model)),
+        provenance=_provenance(documents, settings, _fingerprint(load, model), lean is not None, model),
     )
     tell("weighing", 1, 1)
     return comparison
@@ -209,6 +210,19 @@ def _fingerprint(load: LoadReader, model: Path | None) -> str:
         with suppress(OSError):
             return fingerprint(model)
     return _reader(load, model).fingerprint
+
+
+def _lean(load: LoadReader, model: Path | None) -> Callable[[str, Span], float] | None:
+    """What judges sentiment towards a mention; None where the model has no part for it."""
+    from bias.reading.sentiment import has_sentiment, shared_sentiment
+
+    if load is not load_model or not has_sentiment(model):
+        return None
+
+    def lean(sentence: str, target: Span) -> float:
+        return shared_sentiment(model).lean(sentence, target)
+
+    return lean
 
 
 def _read_or_skip(article: Article, *, settings: Settings, model: Path | None, load: LoadReader) -> Document | Skipped:
@@ -255,7 +269,7 @@ def _reading_key(article: Article, fingerprint: str) -> bytes:
 
 def _document_key(article: Article, reading_key: bytes, settings: Settings) -> bytes:
     scoring = json.dumps(asdict(settings.scoring), sort_keys=True)
-    code = hash_code("attribution", "types.py")
+    code = hash_code("attribution", "types")
     return make_key("document", reading_key, article.outlet, len(article.title), article.genre, scoring, code)
 
 
@@ -275,16 +289,20 @@ def _nothing_read(skipped: Sequence[Skipped]) -> str:
     return f"no article could be read; the first of {len(skipped)} that could not: {first}"
 
 
-def _provenance(documents: Sequence[Document], settings: Settings, fingerprint: str) -> Mapping[str, Any]:
+def _provenance(
+    documents: Sequence[Document], settings: Settings, fingerprint: str, judged: bool, model: Path | None
+) -> Mapping[str, Any]:
     from importlib.metadata import version
 
     from bias import __version__
+    from bias.reading.sentiment import sentiment_fingerprint
 
     # In the order of their names, as in the file: what is made from either is the same.
     tables = settings.to_dict()
     return {
         "inputs": {document.article.id: _digest(document.article.text) for document in documents},
         "model": fingerprint,
+        **({"sentiment": sentiment_fingerprint(model)} if judged else {}),
         "settings": {table: dict(sorted(tables[table].items())) for table in sorted(tables)},
         "versions": {"bias": __version__, **{name: version(name) for name in _LIBRARIES}},
     }

@@ -18,7 +18,7 @@ from bias.files import write_whole
 from bias.serialise import dumps
 from bias.serialise.canonical import free
 from bias.types import MODES, Article, Comparison, Document, Span
-from bias.words import count_words
+from bias.words import count_words, own_words
 
 Row = dict[str, object]
 
@@ -102,6 +102,9 @@ COLUMNS: Final[Mapping[str, Mapping[str, type]]] = {
         "high": float,
         "n": int,
         "reason": str,
+        "relative": float,
+        "relative_low": float,
+        "relative_high": float,
     },
     "findings": {
         "finding": int,
@@ -258,7 +261,7 @@ def _of(article: Article) -> Row:
 
 
 def _claims(document: Document, clusters: Mapping[tuple[str, int], int]) -> Iterator[Row]:
-    for claim in document.claims:
+    for claim, words in zip(document.claims, own_words(document), strict=True):
         by = document.attribution_of(claim)
         yield {
             **_of(document.article),
@@ -266,7 +269,7 @@ def _claims(document: Document, clusters: Mapping[tuple[str, int], int]) -> Iter
             "sentence": claim.sentence,
             "spans": _spans(claim.spans),
             "text": claim.text,
-            "words": count_words(claim.text),
+            "words": words,
             "mode": claim.mode,
             "attribution": claim.attribution,
             "probability": claim.probability,

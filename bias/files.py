@@ -11,6 +11,7 @@ from pathlib import Path
 from bias.errors import BiasError, InputError
 
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF32_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _REPLACEMENT = "\ufffd"
 _USAGE_ERRORS = (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError, PermissionError)
 
@@ -91,22 +92,29 @@ def read_text_file(path: Path) -> str:
 
 
 def decode_text(data: bytes, *, fallback: str = "cp1252") -> str:
-    """Decode bytes as UTF-8, as UTF-16 if a byte order mark says so, otherwise as `fallback`.
+    """Decode bytes as UTF-8, as UTF-16 or UTF-32 if a byte order mark says so, otherwise as `fallback`.
 
     Raises ValueError, with a reason for people, if the bytes fit none of them, or are UTF-8 but for a few: read
     as another encoding, those would garble every typographic mark of the rest.
     """
-    if data.startswith(_UTF16_MARKS):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError as error:
-            raise ValueError(f"is not valid UTF-16 ({error.reason} at byte {error.start}); save it as UTF-8") from error
+    # The mark of UTF-32 begins with that of UTF-16.
+    for marks, name in ((_UTF32_MARKS, "UTF-32"), (_UTF16_MARKS, "UTF-16")):
+        if data.startswith(marks):
+            try:
+                return data.decode(name)
+            except UnicodeDecodeError as error:
+                reason = f"{error.reason} at byte {error.start}"
+                raise ValueError(f"is not valid {name} ({reason}); save it as UTF-8") from error
+    if data.count(0) * 3 > len(data):
+        raise ValueError("is UTF-16 or UTF-32 without a mark that says so, or no text at all; save it as UTF-8")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if _is_nearly_utf8(data):
             line = data.count(b"\n", 0, error.start) + 1
             raise ValueError(f"has bytes in line {line} that are not valid UTF-8; save it as UTF-8") from error
+    if 0 in data:
+        raise ValueError("holds binary data; if it is text, save it as UTF-8")
     try:
         return data.decode(fallback)
     except UnicodeDecodeError as error:

@@ -14,6 +14,7 @@ from result_strategies import TEXTS, comparisons, documents
 from test_serialise import BODY, COMPARISON_CHANGES, DOCUMENT_CHANGES, make_comparison, with_change
 
 from bias.errors import InputError
+from bias.report import ledger_to_json
 from bias.serialise import SCHEMAS, comparison_to_json, document_to_json, dumps, events_to_json, schema
 from bias.types import Comparison, Document, Event
 
@@ -28,7 +29,7 @@ def test_schemas_are_schemas(name: str) -> None:
 
 
 def test_an_unknown_schema_is_refused() -> None:
-    with pytest.raises(InputError, match="there are document, comparison, events"):
+    with pytest.raises(InputError, match="there are document, comparison, events, ledger"):
         schema("article")
 
 
@@ -67,6 +68,12 @@ def test_comparisons_fit(comparison: Comparison) -> None:
 @given(st.lists(st.builds(Event, TEXTS, TEXTS, st.lists(TEXTS).map(tuple)), max_size=3))
 def test_events_fit(events: list[Event]) -> None:
     VALIDATORS["events"].validate(events_to_json(events))
+
+
+@settings(max_examples=25, deadline=None)
+@given(comparisons(), st.booleans())
+def test_ledgers_fit(comparison: Comparison, every: bool) -> None:
+    VALIDATORS["ledger"].validate(json.loads(dumps(ledger_to_json(comparison, every=every))))
 
 
 # What a schema cannot say: that spans are in order and ids point at something.

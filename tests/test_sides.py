@@ -77,6 +77,23 @@ def test_lower_case_party() -> None:
     assert side_of("the reunion", sides) is None
 
 
+@pytest.mark.parametrize(
+    ("alias", "surface", "named"),
+    [
+        ("Ministry", "the ministry", True),
+        ("Defence Ministry", "the defence ministry", True),
+        ("Defence Ministry", "the Defence ministry", True),
+        ("Union", "a union spokeswoman", True),
+        ("Harbour", "the harbour", False),
+        ("Harbour Union", "the harbour union", False),
+    ],
+)
+def test_an_office_or_body_as_a_name_is_met_in_small_letters(alias: str, surface: str, named: bool) -> None:
+    sides = [Side(alias), Side("Sudmark")]
+    assert [name for _, name in named_sides(surface, sides)] == [alias] * named
+    assert side_of(surface, sides) == (alias if named else None)
+
+
 def test_the_speaker_counts_not_whom_it_mentions() -> None:
     read = document("Daily", [said("Norland", "Sudmark had shelled the town")])
     (assigned,) = assign_sides([read], SIDES)

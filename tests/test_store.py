@@ -187,7 +187,7 @@ def test_keys_tell_parts_apart() -> None:
 
 
 def test_the_hash_of_code_covers_what_is_named() -> None:
-    assert hash_code("types.py") != hash_code("errors.py") != hash_code("types.py", "errors.py")
+    assert hash_code("types") != hash_code("errors.py") != hash_code("types", "errors.py")
     assert len(hash_code("reading")) == 64
 
 

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
 from bias.alignment.candidates import find_candidates
+from bias.alignment.labels import choose_label, trim_label
 from bias.alignment.linkage import link_average, mean_with_best
 from bias.alignment.pairs import PairModel, load_pair_model, same_claim
 from bias.alignment.shared import copied_spans, find_shared, is_copy
 from bias.alignment.views import View, opposed, view_claims
 from bias.alignment.words import load_rarity, local_rarity
-from bias.attribution.clauses import has_predicate
 from bias.settings import Settings
 from bias.types import Alignment, Claim, Cluster, Document, Mention, Span
+from bias.words import own_texts
 
 REPEATED = 0.9
 """Probability from which two claims of one sentence are taken to repeat each other."""
-_FEWEST, _MOST = 6, 28
-"""A label is clearest with this many words."""
-_DEPENDENT = frozenset("to of in on at for by with from which who whose whom where when as than".split())
-_VAGUE = frozenset(
-    "he she it they this that these those we i you his her their its there such so but and instead neither".split()
-)
-_DATELINE = re.compile(r"[A-Z]{3,}[^a-z]|[A-Z]{3,}.{0,40}[—–-]\s")
-_QUOTES = frozenset("\"'“‘«„")
 
 
 def align(documents: Sequence[Document], settings: Settings = Settings()) -> Alignment:
@@ -38,7 +30,7 @@ def align(documents: Sequence[Document], settings: Settings = Settings()) -> Ali
     """
     ordered = sorted(documents, key=lambda document: document.article.id)
     claims = [(document, claim) for document in ordered for claim in document.claims]
-    rarity = local_rarity(load_rarity(), [claim.text for _, claim in claims])
+    rarity = local_rarity(load_rarity(), [text for document in ordered for text in own_texts(document)])
     views = view_claims(ordered, rarity)
     groups = cluster_views(views, load_pair_model(), settings.aligning.same_claim)
     shared = find_shared(ordered, settings)
@@ -72,50 +64,12 @@ def cluster_views(views: Sequence[View], model: PairModel, threshold: float) -> 
 def _cluster(
     number: int, claims: Sequence[tuple[Document, Claim]], views: Sequence[View], copied: dict[str, list[Span]]
 ) -> Cluster:
-    label = _clearest(claims, views)
+    label = choose_label([claim for _, claim in claims], views)
     mentions = tuple(
         make_mention(document, claim, opposed(view, views[label]), is_copy(claim, copied.get(document.article.id, ())))
         for (document, claim), view in zip(claims, views, strict=True)
     )
-    return Cluster(number, claims[label][1].text, mentions)
-
-
-def _clearest(claims: Sequence[tuple[Document, Claim]], views: Sequence[View]) -> int:
-    """The row of the wording that names the cluster: in the middle of the others, own voice, neither long nor short."""
-
-    def clarity(row: int) -> float:
-        claim, view = claims[row][1], views[row]
-        words = view.wording.words
-        first = claim.text.split(maxsplit=1)[0].strip("“\"'‘").lower() if claim.text.strip() else ""
-        return (
-            _centrality(row, views)
-            + 0.2 * (claim.mode == "asserted")
-            - 0.6 * is_fragment(claim.text)
-            - 0.3 * bool(_DATELINE.match(claim.text))
-            - 0.1 * (claim.text[:1] in _QUOTES)
-            - 0.03 * max(0, _FEWEST - words)
-            - 0.02 * max(0, words - _MOST)
-            - 0.2 * (first in _VAGUE)
-            - 0.1 * claim.hedged
-            - 0.3 * bool(view.negated)
-        )
-
-    return max(range(len(claims)), key=lambda row: (clarity(row), -row))
-
-
-def is_fragment(text: str) -> bool:
-    """Whether a wording is no clause of its own: without a finite verb, an infinitive, or a relative clause."""
-    words = text.split(maxsplit=1)
-    return not words or words[0].lower() in _DEPENDENT or "…" in text or not has_predicate(text)
-
-
-def _centrality(row: int, views: Sequence[View]) -> float:
-    others = [view for place, view in enumerate(views) if place != row][:12]
-    if not others:
-        return 0.0
-    mine = views[row].weights
-    shares = [sum(w for key, w in other.weights.items() if key in mine) / (other.mass or 1.0) for other in others]
-    return sum(shares) / len(shares)
+    return Cluster(number, trim_label(claims[label][1].text), mentions)
 
 
 def make_mention(document: Document, claim: Claim, turned: bool = False, copy: bool = False) -> Mention:

@@ -19,11 +19,8 @@ from bias.errors import InputError
 from bias.types import Article, Event
 
 THRESHOLD = 0.15
-"""Mean likeness, 0..1, from which two groups of articles are one event; cross-validated on BASIL events."""
-_TITLE, _LEAD = 4.0, 2.0
-"""How often a stem counts in the title and in the lead, against once in the body."""
+"""Mean likeness, 0..1, from which two groups of articles are one event (`bias evaluate grouping --folds`)."""
 _LEAD_LENGTH = 600
-_NAME = 2.5
 _TERMS = 256
 """An article keeps this many terms, the heaviest."""
 _BLOCKING_TERMS = 40
@@ -38,6 +35,15 @@ _CAPITALISED = re.compile(r"(?<=[a-z,;’'] )[A-Z][\w’'-]+")
 _SHINGLE = 8
 _COPY = 0.6
 """Share of the shorter article's sampled shingles from which two articles are near-duplicates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """How often a stem counts in the title, in the lead and in a name, against once in the body."""
+
+    title: float = 4.0
+    lead: float = 2.0
+    name: float = 2.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +61,10 @@ class _Digest:
 
 
 def group_events(
-    articles: Sequence[Article], known: Sequence[Event] = (), threshold: float = THRESHOLD
+    articles: Sequence[Article],
+    known: Sequence[Event] = (),
+    threshold: float = THRESHOLD,
+    emphasis: Emphasis = Emphasis(),
 ) -> tuple[Event, ...]:
     """Group articles into events; every article is in one event, an event may have one article.
 
@@ -74,7 +83,7 @@ def group_events(
         twice = next(name for name, count in Counter(article.id for article in ordered).items() if count > 1)
         raise InputError(f"two articles have the id '{twice}'; give each its own")
     given = _known_groups(known, rows)
-    digests = _digest(ordered)
+    digests = _digest(ordered, emphasis)
     groups = _link(digests, given, threshold)
     events = [_event(group, ordered, digests, _name(group, known, rows)) for group in groups]
     return tuple(events)
@@ -88,8 +97,8 @@ def _known_groups(known: Sequence[Event], rows: Mapping[str, int]) -> list[list[
     return [sorted(rows[name] for name in event.articles) for event in known]
 
 
-def _digest(articles: Sequence[Article]) -> list[_Digest]:
-    counts = [_count_terms(article) for article in articles]
+def _digest(articles: Sequence[Article], emphasis: Emphasis) -> list[_Digest]:
+    counts = [_count_terms(article, emphasis) for article in articles]
     rarity = _pooled_rarity(counts)
     numbers: dict[str, int] = {}
     digests = []
@@ -111,15 +120,15 @@ def _digest(articles: Sequence[Article]) -> list[_Digest]:
     return digests
 
 
-def _count_terms(article: Article) -> dict[str, float]:
+def _count_terms(article: Article, emphasis: Emphasis) -> dict[str, float]:
     """How much each stem counts: the title and the lead more than the body, names more than other words."""
     counts: dict[str, float] = defaultdict(float)
     lead, rest = article.body[:_LEAD_LENGTH], article.body[_LEAD_LENGTH:]
-    for text, weight in ((article.title, _TITLE), (lead, _LEAD), (rest, 1.0)):
+    for text, weight in ((article.title, emphasis.title), (lead, emphasis.lead), (rest, 1.0)):
         for stem, count in Counter(find_stems(text)).items():
             counts[stem] += weight * count
     names = Counter(stem for name in _CAPITALISED.findall(article.body) for stem in find_stems(name))
-    return {stem: max(1.0, count * (_NAME if names[stem] else 1.0)) for stem, count in counts.items()}
+    return {stem: max(1.0, count * (emphasis.name if names[stem] else 1.0)) for stem, count in counts.items()}
 
 
 def _pooled_rarity(counts: Iterable[Mapping[str, float]]) -> Rarity:

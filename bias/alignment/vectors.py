@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bias.types import Document, Spans
+from bias.words import own_spans
 
 DIMENSIONS = 384
 
@@ -13,11 +14,11 @@ DIMENSIONS = 384
 def claim_vectors(document: Document) -> NDArray[np.float32]:
     """One vector per claim: (claims, 384), L2-normalised; a row of zeros where the reader kept no meaning.
 
-    A claim's vector is the mean of the stretches that lie in it, weighted by their word pieces; a stretch that
-    lies in it by part counts by the part of its characters.
+    A claim's vector is the mean of the stretches that lie in it, and in no claim inside it, weighted by their word
+    pieces; a stretch that lies in it by part counts by the part of its characters.
     """
     reading = document.reading
-    return mean_vectors(reading.stretches, reading.meanings, [claim.spans for claim in document.claims])
+    return mean_vectors(reading.stretches, reading.meanings, list(own_spans(document)))
 
 
 def mean_vectors(

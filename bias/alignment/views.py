@@ -15,6 +15,7 @@ from bias.alignment.concepts import concept
 from bias.alignment.vectors import claim_vectors
 from bias.alignment.words import Rarity, Wording, find_stems, read_wording
 from bias.types import Claim, Document
+from bias.words import own_texts
 
 _HEAD = 5
 """Stems are compared by their first letters, so that *Norland* meets *Norlander*."""
@@ -112,7 +113,10 @@ def make_view(
 
 
 def view_claims(documents: Sequence[Document], rarity: Rarity) -> list[View]:
-    """View all claims of all documents, in order."""
+    """View all claims of all documents, in order.
+
+    What a claim says inside another (*a witness said [the van was red]*) is compared as its own claim alone.
+    """
     return [view for row, document in enumerate(documents) for view in _view_document(row, document, rarity)]
 
 
@@ -122,12 +126,13 @@ def _view_document(row: int, document: Document, rarity: Rarity) -> list[View]:
     around = frozenset().union(*sentences)
     vectors = claim_vectors(document)
     views = []
+    texts = own_texts(document)
     for number, claim in enumerate(document.claims):
         attribution = document.attribution_of(claim)
         views.append(
             make_view(
                 row,
-                claim.text,
+                texts[number],
                 rarity,
                 nearby=frozenset().union(*sentences[max(0, claim.sentence - 1) : claim.sentence + 2]),
                 around=around,

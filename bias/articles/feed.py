@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from xml.parsers import expat
 
-from bias.articles.fields import Found, read_row
+from bias.articles.fields import ArticleWarning, Found, read_row
 from bias.articles.html import text_of_markup
 from bias.articles.inputs import Input
 from bias.errors import InputError
@@ -22,15 +22,11 @@ _WHOLE = ("encoded", "content")
 _SHORT = ("description", "summary", "subtitle")
 
 
-class FeedWarning(UserWarning):
-    """A feed does not give whole articles."""
-
-
 def read(given: Input) -> Iterator[Found | Skipped]:
     """Give the article of each entry, or the entry that cannot be used.
 
     The text is the entry's content; where it has none, its summary or description, and then `extra` has
-    `extent = "summary"` and a FeedWarning says how many such entries there are. The outlet is the title of the feed
+    `extent = "summary"` and an ArticleWarning says how many such entries there are. The outlet is the title of the feed
     an entry comes from. An entry without an id of its own is called `file#number`.
 
     Raises InputError if the file is no feed, or XML that is broken or defines entities, OSError if it cannot be read.
@@ -54,7 +50,7 @@ def read(given: Input) -> Iterator[Found | Skipped]:
         warnings.warn(
             f"{given.where}: {short} of {len(entries)} entries give only a summary, not the article: what they leave"
             " out says nothing about the outlet",
-            FeedWarning,
+            ArticleWarning,
             stacklevel=1,
         )
 

@@ -51,6 +51,10 @@ _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})$")
 _MONTHS = "january february march april may june july august september october november december".split()
 
 
+class ArticleWarning(UserWarning):
+    """An article is read, but is not what an article should be: a summary only, or as long as a book."""
+
+
 class BadFieldError(Exception):
     """A field of an input that cannot be used; the message is the reason."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -12,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 
 from bias.articles import csv, feed, html, jsonl, plain, warc
 from bias.articles.event import merge_sides, read_event
-from bias.articles.fields import ARTICLE_CHARACTERS, Found, normalise
+from bias.articles.fields import ARTICLE_CHARACTERS, ArticleWarning, Found, normalise
 from bias.articles.inputs import PIPE, Input
 from bias.articles.sniff import sniff
 from bias.errors import InputError, MissingExtraError
@@ -22,6 +23,8 @@ FILE_BYTES = 20_000_000
 """A file with one article in it is skipped when it is larger than this."""
 ROWS_BYTES = 200_000_000
 """A file with an article per row is skipped when it is larger than this."""
+LONG_CHARACTERS = 300_000
+"""An article with more text than this, some 50,000 words, is read with a warning: it takes minutes."""
 ARCHIVE_BYTES = 2_000_000_000
 """A web archive is skipped when it is larger than this."""
 EVENT_FILE = "event.toml"
@@ -81,6 +84,8 @@ def load(
     used is named in `skipped`. Ids that are given are kept, the first of two equal ones; ids made of paths get the name
     of their folder in front where they would not be unique.
 
+    Warns (ArticleWarning) of articles with more than `LONG_CHARACTERS`, and of feeds that give summaries only.
+
     Raises InputError if nothing could be read, if an `event.toml` is wrong, or, with `strict`, if anything was
     skipped; MissingExtraError if nothing could be read for want of an optional library.
     """
@@ -99,6 +104,7 @@ def load(
         raise InputError(f"{_count(skipped, 'input')} could not be used:{_reasons(skipped)}")
     if not articles:
         raise InputError(_nothing(named, skipped))
+    _warn_of_long(articles)
     return ArticleSet(
         title=" · ".join(dict.fromkeys(title for title, _ in events if title)) or _folder_title(given),
         articles=tuple(sorted(articles, key=lambda article: article.id)),
@@ -240,6 +246,18 @@ def _distinct(found: Sequence[tuple[Found, str]]) -> tuple[list[Article], list[S
             id, number = f"{within}/{article.id}~{number}", number + 1
         articles[id] = replace(article, id=id)
     return list(articles.values()), skipped
+
+
+def _warn_of_long(articles: Sequence[Article]) -> None:
+    long = [article for article in articles if len(article.title) + len(article.body) > LONG_CHARACTERS]
+    if long:
+        named = ", ".join(f"{article.id[:80]} ({len(article.body):,} characters)" for article in long[:3])
+        more = f" and {len(long) - 3} more" if len(long) > 3 else ""
+        warnings.warn(
+            f"as long as a book, and takes minutes to read: {named}{more}; split what is several articles in one",
+            ArticleWarning,
+            stacklevel=1,
+        )
 
 
 def _folder_title(given: Sequence[Path]) -> str:

@@ -10,15 +10,16 @@ from bias.attribution.carried import carry_on
 from bias.attribution.claims import Evidence, Voice, find_claims
 from bias.attribution.coordination import cut_coordinated
 from bias.attribution.cues import find_sourceless, judge_cue
-from bias.attribution.forms import extend_quotations, find_form, merge_spans
+from bias.attribution.forms import extend_quotations, find_form
 from bias.attribution.headlines import read_headline
 from bias.attribution.hedges import is_hedged
 from bias.attribution.inner import add_inner
 from bias.attribution.missed import add_missed
-from bias.attribution.nesting import find_parents
+from bias.attribution.nesting import complete_contents, find_parents
 from bias.attribution.raising import lower_subjects
 from bias.attribution.repairs import repair
 from bias.attribution.sources import classify_source
+from bias.attribution.spans import merge_spans
 from bias.attribution.speakers import Resolved, resolve_speakers
 from bias.attribution.turns import add_turns
 from bias.attribution.vetting import drop_actions, drop_hearers, drop_manners, drop_nicknames, drop_strays, names_nobody
@@ -36,7 +37,8 @@ def attribute(article: Article, reading: Reading, settings: Settings = Settings(
 
     Returns the document: an attribution for each relation of `reading` that holds (see `vetting`) and for those that
     fixed wordings and layouts show besides, ordered by position, with form, cue class, speaker and source type; the
-    claims of every sentence with mode and score; the speakers. Quotations that go on are completed. Ids are rows.
+    claims of every sentence with mode and score; the speakers. Quotations that go on are completed, and a content
+    holds all of what is nested in it. Ids are rows.
     Linear in the length of the text; never raises for spans that make no sense.
     """
     text = article.text
@@ -46,9 +48,10 @@ def attribute(article: Article, reading: Reading, settings: Settings = Settings(
     near = drop_strays(text, reading, read_headline(article, linked), article.headline)
     vetted = add_turns(article, reading, cut_coordinated(text, reading, near))
     carried = carry_on(text, reading, extend_quotations(text, reading, vetted), article.headline)
-    relations = add_inner(text, reading, carried)
-    parents = find_parents(text, relations)
-    resolved, speakers = resolve_speakers(text, article.outlet, reading, relations, parents, classify_source)
+    found = add_inner(text, reading, carried)
+    parents = find_parents(text, found)
+    resolved, speakers = resolve_speakers(text, article.outlet, reading, found, parents, classify_source)
+    relations = complete_contents(text, found, parents)
     attributions = tuple(
         _attribution(text, reading, row, relations[row], parents[row], resolved[row]) for row in range(len(relations))
     )

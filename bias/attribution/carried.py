@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from bias.attribution.clauses import find_predicates, has_predicate
 from bias.attribution.cues import judge_cue
-from bias.attribution.forms import merge_spans
+from bias.attribution.spans import merge_spans
 from bias.types import Reading, Relation, Span
 
 _PAST_CUE = re.compile(r"\b(?:said|told|wrote|gave|spoke|swore|saw|thought|felt|\w+ed)\b", re.IGNORECASE)

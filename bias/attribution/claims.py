@@ -12,9 +12,11 @@ from bias.attribution.coordination import explanation
 from bias.attribution.cues import Cue
 from bias.attribution.forms import quoted_share
 from bias.attribution.nesting import Stretch, lay_out
-from bias.attribution.scores import attribution_score, own_voice_probability
+from bias.attribution.scores import attribution_score, others_probability, own_voice_probability
+from bias.attribution.silences import is_silence
 from bias.settings import Scoring
 from bias.types import Attribution, Claim, Mode, Reading, Relation, Span, Spans
+from bias.words import innermost
 
 _SUBORDINATOR = re.compile(
     r"\b(?:after|when|as|while|because|who|which|since|before|though|although|if)\b", re.IGNORECASE
@@ -36,6 +38,8 @@ _INTERRUPTION = re.compile(r",\s*(?:(?:who|which)\b(?:\s+(?:has|had|have|also|\w
 _JOINTS = frozenset("that whether to if how why and but of".split())
 _LONGEST_JOINT = 40
 _LONGEST_SUBJECT = 200
+_DEEPEST = 8
+"""So many attributions around one take in its words: a bound on work, which no text comes near."""
 _QUOTED_WORDS = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _WORK = re.compile(
     r"\b(?:film|movie|book|novel|play|song|album|show|series|programme|program|podcast|documentary|episode|article|"
@@ -91,8 +95,9 @@ def find_claims(
 ) -> tuple[Claim, ...]:
     """Return the claims of a text, ordered by position; id = row.
 
-    The claims of one sentence are disjoint and lie in it. An attribution has one claim in each sentence of its
-    content; words that a nested attribution holds belong to that one. `judge` judges a marker such as *reportedly*.
+    An attribution has one claim in each sentence of its content. The claims of one sentence lie in it; they are
+    disjoint, but that the claim of an attribution holds those of the attributions nested in it: the words of these
+    count for the innermost alone (`bias.words.own_spans`). `judge` judges a marker such as *reportedly*.
     """
     stretches = lay_out(evidence.relations, [attribution.parent for attribution in evidence.attributions])
     claims: list[Claim] = []
@@ -106,8 +111,9 @@ def find_claims(
         within = _cut(stretches[first:last], sentence)
         drafts = _claims_in(evidence, sentence, within, judge)
         headline = evidence.headline is not None and sentence.end <= evidence.headline.end
-        for draft in sorted(drafts, key=lambda draft: draft.spans[0]):
-            text = " … ".join(evidence.text[start:end] for start, end in draft.spans)
+        ordered = sorted(drafts, key=lambda draft: (draft.spans[0].start, -draft.spans[-1].end))
+        for draft, own in zip(ordered, innermost([draft.spans for draft in ordered]), strict=True):
+            text = _words_of(evidence.text, draft.spans)
             claims.append(
                 Claim(
                     id=len(claims),
@@ -118,12 +124,16 @@ def find_claims(
                     attribution=attribution_score(draft.mode, draft.endorsement, scoring),
                     probability=draft.probability,
                     attribution_id=draft.row,
-                    hedged=draft.hedged or is_hedged(text),
+                    hedged=draft.hedged or is_hedged(text if own == draft.spans else _words_of(evidence.text, own)),
                     headline=headline,
                     side=None,
                 )
             )
     return tuple(claims)
+
+
+def _words_of(text: str, spans: Spans) -> str:
+    return " … ".join(text[start:end] for start, end in spans)
 
 
 def _cut(stretches: Iterable[Stretch], sentence: Span) -> list[Stretch]:
@@ -137,9 +147,7 @@ def _claims_in(
     evidence: Evidence, sentence: Span, stretches: list[Stretch], judge: Callable[[str], Cue]
 ) -> list[_Draft]:
     stretches = [piece for stretch in stretches for piece in _without_explanation(evidence, stretch)]
-    drafts = [
-        _attributed(evidence, sentence, row, spans, stretches) for row, spans in _contents(evidence.text, stretches)
-    ]
+    drafts = [_attributed(evidence, sentence, row, spans, stretches) for row, spans in _contents(evidence, stretches)]
     own = _own_voice(evidence, sentence, stretches)
     if own:
         drafts.append(_own_claim(evidence, sentence, own, stretches, judge))
@@ -159,26 +167,58 @@ def _without_explanation(evidence: Evidence, stretch: Stretch) -> list[Stretch]:
     return [piece for piece in pieces if piece.start < piece.end]
 
 
-def _contents(text: str, stretches: list[Stretch]) -> Iterable[tuple[int, Spans]]:
-    """Per attribution its content in a sentence, without white space at the edges and parts without words."""
-    pieces: dict[int, list[Span]] = {}
-    for at, (start, end, row, role) in enumerate(stretches):
-        if role != "content" or _is_hearer(text, stretches[max(0, at - 1) : at + 2]):
+def _contents(evidence: Evidence, stretches: list[Stretch]) -> Iterable[tuple[int, Spans]]:
+    """Per attribution its content in a sentence, what is nested in it included; none that only joins.
+
+    Without white space at the edges and parts without words. The outlet's own words about what others say (*the Post
+    has learned that [officials said X]*) are no claim.
+    """
+    text = evidence.text
+    whole: dict[int, list[Span]] = {}
+    plain: dict[int, list[Span]] = {}
+    for start, end, row, role in stretches:
+        piece = _stripped(text, start, end)
+        if piece is None:
             continue
-        surface = text[start:end]
-        if any(char.isalnum() for char in surface):
-            left, right = len(surface) - len(surface.lstrip()), len(surface) - len(surface.rstrip())
-            pieces.setdefault(row, []).append(Span(start + left, end - right))
-    return [(row, tuple(spans)) for row, spans in pieces.items() if _says_something(text, spans)]
+        if role == "content":
+            whole.setdefault(row, []).append(piece)
+            plain.setdefault(row, []).append(piece)
+        for outer in _around(evidence.attributions, row):
+            whole.setdefault(outer, []).append(piece)
+    for row, spans in whole.items():
+        telling = plain.get(row, []) if evidence.voices[row].own else spans
+        if is_silence(text, evidence.relations[row].cue, evidence.relations[row].content):
+            continue
+        if telling and _says_something(text, telling):
+            yield row, _joined(text, telling)
 
 
-def _is_hearer(text: str, near: Sequence[Stretch]) -> bool:
-    """Whether a stretch right behind a nested cue only says to whom (*a witness had told [them] that …*)."""
-    if len(near) < 2 or near[0].role != "cue" or near[0].row == near[1].row:
-        return False
-    surface = text[near[1].start : near[1].end]
-    goes_on = len(near) > 2 and near[2].role == "content" and near[2].row == near[0].row
-    return (goes_on or len(surface.split()) <= 1) and not has_predicate(surface)
+def _stripped(text: str, start: int, end: int) -> Span | None:
+    """A stretch without white space at its edges; None without words."""
+    surface = text[start:end]
+    if not any(char.isalnum() for char in surface):
+        return None
+    return Span(start + len(surface) - len(surface.lstrip()), end - len(surface) + len(surface.rstrip()))
+
+
+def _around(attributions: Sequence[Attribution], row: int) -> Iterator[int]:
+    """The attributions that one stands inside of, the nearest first."""
+    above = attributions[row].parent
+    for _ in range(_DEEPEST):
+        if above is None:
+            return
+        yield above
+        above = attributions[above].parent
+
+
+def _joined(text: str, spans: Sequence[Span]) -> Spans:
+    """Ordered spans, those made one that no word stands between."""
+    found: list[Span] = []
+    for span in spans:
+        if found and not any(char.isalnum() for char in text[found[-1].end : span.start]):
+            span = Span(found.pop().start, span.end)
+        found.append(span)
+    return tuple(found)
 
 
 def _says_something(text: str, spans: list[Span]) -> bool:
@@ -192,7 +232,8 @@ def _attributed(evidence: Evidence, sentence: Span, row: int, spans: Spans, stre
     mode = _mode(evidence, sentence, row, spans)
     endorsement = attribution.endorsement if mode != "asserted" else 0.0
     hedged = mode == "sourceless" and attribution.cue_class == "belief"
-    return _Draft(spans, mode, row, attribution.probability, endorsement, hedged)
+    probability = attribution.probability if mode == "asserted" else others_probability(attribution.probability)
+    return _Draft(spans, mode, row, probability, endorsement, hedged)
 
 
 def _mode(evidence: Evidence, sentence: Span, row: int, spans: Spans) -> Mode:
@@ -218,9 +259,8 @@ def _own_claim(
     stretches: list[Stretch],
     judge: Callable[[str], Cue],
 ) -> _Draft:
-    probability = own_voice_probability(
-        [evidence.attributions[row].probability for row in {stretch.row for stretch in stretches}]
-    )
+    others = sum(stretch.end - stretch.start for stretch in stretches if stretch.role == "content")
+    probability = own_voice_probability(others / max(1, sentence.end - sentence.start))
     marker = next(_overlapping(evidence.sourceless, spans), None)
     if marker is not None:
         cue = judge(evidence.text[marker.start : marker.end])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from bias.attribution.appositions import find_descriptions
 from bias.attribution.discourse import State, What, distance, is_state, ranked, sentence_at
 from bias.attribution.names import ALIKE, BODIES, DOCUMENTS, MEDIA, PEOPLES, PLACES, ROLES
 from bias.attribution.roster import form_of, lower_words
@@ -85,6 +86,9 @@ def same_as_before(state: State, at: int, head: str, mods: frozenset[str]) -> tu
     titled = _titled(state, head) if not mods else None
     if titled:
         return titled, "person"
+    described = _described(state, at, head, mods)
+    if described:
+        return described
     if head in ("man", "woman"):
         found = ranked(state, at, "person", "m" if head == "man" else "f")
         return (found[0][1].name, "person") if found and found[0][1].name else None
@@ -172,6 +176,22 @@ def _titled(state: State, head: str) -> str | None:
         if entity.kind != "organisation" and entity.name.count(" ") > 1 and entity.name.split(" ")[0].casefold() == head
     } - {state.barred}
     return found.pop() if len(found) == 1 else None
+
+
+def _described(state: State, at: int, head: str, mods: frozenset[str]) -> tuple[str, What] | None:
+    """Who or what was last called by a noun beside the name (*Korvan, a steelmaker* for *the steelmaker*)."""
+    if state.described is None:
+        state.described = find_descriptions(state.text)
+    for description in reversed(state.described.get(head, ())):
+        if description.at < at and _agree(mods, description.around, description.around):
+            row = state.roster.find(description.name.split(), at)
+            entity = state.roster.entities[row] if row is not None else None
+            name = entity.name if entity else description.name
+            if name != state.barred:
+                kind = state.classify(f"the {head}")[0]
+                thing = entity.kind == "organisation" if entity and entity.kind != "unknown" else kind == "organisation"
+                return name, "thing" if thing else "person"
+    return None
 
 
 def _alike(head: str) -> frozenset[str]:
@@ -273,7 +293,7 @@ def _any_body(state: State, at: int, head: str, mods: frozenset[str]) -> tuple[s
     here = sentence_at(state, at)
     if head not in _ANY_BODY | _SOME_BODY or mods or here is None:
         return None
-    for _, mention in ranked(state, at, "thing", allows=lambda name: _may_be(name, head)):
+    for _, mention in ranked(state, at, "thing", allows=lambda name: _may_be(name, head) and not is_state(state, name)):
         if mention.head not in DOCUMENTS and distance(state, mention.sentence, here) <= _REACH:
             return mention.name, "thing"
     return None

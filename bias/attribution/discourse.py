@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Literal, Protocol
 
+from bias.attribution.appositions import Description
 from bias.attribution.names import Gender
 from bias.attribution.roster import Roster, form_of
 from bias.types import Reading, SourceType, Span
@@ -46,6 +47,14 @@ _UNSURE = 0.7
 """How far a name of unsure kind counts as a person or as a thing."""
 _UNKNOWN_GENDER = 0.7
 """How far somebody counts whose gender nothing shows, where a pronoun shows one."""
+_OF_COMPANIES = (
+    "shares?|stock|profits?|sales|revenues?|customers|factor(?:y|ies)|plants?|shareholders|investors|workforce|employees|"
+    "subsidiar(?:y|ies)|headquarters|stores|branches|products|members"
+)
+_BODIES = (
+    "compan(?:y|ies)|firm|group|bank|club|charity|agency|chain|operator|supplier|giant|manufacturer|retailer|airline|union|"
+    "body|broadcaster|developer|producer|insurer|lender|brewer|start-?up|utility|[a-z]*maker"
+)
 _OF_STATES = "army|military|navy|air force|parliament|border|capital|territory|troops|forces|foreign|defen[cs]e|prime"
 
 
@@ -96,6 +105,10 @@ class State:
     genders: dict[str, Gender] = field(default_factory=dict)
     states: dict[str, bool] = field(default_factory=dict)
     """Whether a lone name is a country's or a town's."""
+    bodies: dict[str, bool] = field(default_factory=dict)
+    """Whether a lone name is a company's or another body's."""
+    described: dict[str, list[Description]] | None = None
+    """What names are called beside them, once it was looked for."""
     barred: str = ""
     """Who cannot be meant by a noun: the speaker in whose words it stands (*Quill said the premier had denied it*)."""
     told: list[float] = field(default_factory=list)
@@ -193,6 +206,19 @@ def note_gender(state: State, name: str, gender: Gender) -> None:
     """Remember the gender that a title, a first name or a pronoun showed; the first one stays."""
     if gender:
         state.genders.setdefault(name, gender)
+
+
+def is_body(state: State, surface: str) -> bool:
+    """Whether a lone name is a company's or another body's in this text (*Korvan, a carmaker; Korvan's shares*)."""
+    name = re.sub(r"[’']s$", "", surface)
+    rows = state.roster.by_form.get(form_of([name]), ())
+    if not name[:1].isupper() or any(state.roster.entities[row].kind == "person" for row in rows):
+        return False
+    if name not in state.bodies:
+        called = rf", (?:which\b|(?:an?|the) (?:[\w’'-]+ ){{0,4}}?(?:{_BODIES})\b)"
+        owning = rf"(?:[’']s|[’']) (?:[\w-]+ ){{0,2}}?(?:{_OF_COMPANIES})\b"
+        state.bodies[name] = re.search(rf"\b{re.escape(name)}(?:{called}|{owning})", state.text) is not None
+    return state.bodies[name]
 
 
 def is_state(state: State, surface: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bias.attribution.nesting import Stretch, lay_out
+from bias.attribution.spans import merge_spans
 from bias.types import Form, Reading, Relation, Span, Spans
 
 _CLOSING = frozenset("\"”»’'“")
@@ -15,20 +16,6 @@ _LONGEST_HEADING = 50
 _LONGEST_ADJUNCT = 120
 _LONGEST_LEAD = 60
 """Code points of a colon's clause that a quotation may follow in the next paragraph."""
-
-
-def merge_spans(spans: Iterable[Span], length: int) -> Spans:
-    """Return spans sorted, cut to 0..length, without empty ones; those that overlap or touch become one."""
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        start, end = max(0, start), min(end, length)
-        if start >= end:
-            continue
-        if merged and start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(end, merged[-1].end))
-        else:
-            merged.append(Span(start, end))
-    return tuple(merged)
 
 
 def extend_quotations(text: str, reading: Reading, relations: Sequence[Relation]) -> tuple[Relation, ...]:

@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from bias.attribution.clauses import find_predicates, has_predicate
 from bias.attribution.cues import judge_cue
-from bias.attribution.forms import merge_spans
 from bias.attribution.lexicon import load_lexicon
+from bias.attribution.spans import merge_spans
 from bias.types import Reading, Relation, Span
 
 PLAIN = 0.7

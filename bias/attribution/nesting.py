@@ -9,15 +9,19 @@ import heapq
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from bias.types import Relation, Span
+from bias.attribution.spans import cut_out, merge_spans
+from bias.types import Relation, Span, Spans
 
 Role = Literal["content", "cue", "source"]
 _ROLES: tuple[Role, ...] = ("content", "cue", "source")
 _WIDEST_GAP = 400
 """Code points between two parts of a content, up to which what stands between them may be nested in it."""
+_NARROW_GAP = 40
+"""Code points between two parts of what is nested, up to which the words there are the outer voice's too."""
 _HANDS_OVER = re.compile(r"[\s,:]*(?:that)?[\s,:]*(?:the|an?)?\s*", re.IGNORECASE)
 
 
@@ -154,6 +158,34 @@ def _adopt_handed_over(text: str, relations: Sequence[Relation], parents: list[i
         start, end = outer.cue[-1].end, inner.source[0].start
         if start < end and _HANDS_OVER.fullmatch(text, start, end):
             parents[row] = row - 1
+
+
+def complete_contents(text: str, relations: Sequence[Relation], parents: Sequence[int | None]) -> list[Relation]:
+    """Return the relations, each content with the source, cue and content of all that is nested in it.
+
+    The words in narrow gaps between these are taken in as well (*had told [them] that*), but for what hands the outer
+    content over itself. Linear in the number of spans, times the depth of nesting.
+    """
+    completed = list(relations)
+    depths = _depths(parents)
+    for row in sorted(range(len(relations)), key=lambda row: -depths[row]):
+        parent = parents[row]
+        if parent is not None:
+            outer, inner = completed[parent], completed[row]
+            pieces = _joined(text, merge_spans((*inner.source, *inner.cue, *inner.content), len(text)))
+            content = cut_out(merge_spans((*outer.content, *pieces), len(text)), (*outer.source, *outer.cue))
+            completed[parent] = replace(outer, content=content)
+    return completed
+
+
+def _joined(text: str, spans: Spans) -> list[Span]:
+    """Spans in order, those made one that only a narrow gap in a line keeps apart."""
+    found: list[Span] = []
+    for span in spans:
+        if found and span.start - found[-1].end <= _NARROW_GAP and "\n" not in text[found[-1].end : span.start]:
+            span = Span(found.pop().start, span.end)
+        found.append(span)
+    return found
 
 
 def _cut_cycles(parents: list[int | None]) -> None:

@@ -13,8 +13,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bias.attribution.clauses import find_predicates, has_predicate
-from bias.attribution.forms import merge_spans
 from bias.attribution.lexicon import load_lexicon
+from bias.attribution.spans import merge_spans
 from bias.types import Reading, Relation, Span
 
 _DETERMINER = re.compile(r"(?:the|an?|his|her|its|their|one|some|two|several|many)", re.IGNORECASE)

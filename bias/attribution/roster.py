@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bias.attribution.clauses import has_predicate
 from bias.attribution.long_names import join_names
 from bias.attribution.names import (
     BODIES,
@@ -26,7 +27,9 @@ from bias.types import Span
 
 _WORD = re.compile(r"[\w’'&-]+")
 _BEFORE = re.compile(r"(?:[\w’'&.-]+ ){0,6}(?:[\w’'&.-]+),? $")
-_AFTER = re.compile(r"(?:,? \([^)]{1,20}\))?(?:, \d\d)?, (?:who (?:is|was) )?([^,.;:]{3,70})")
+_AFTER = re.compile(r"(?:,? \([^)]{1,20}\))?(?:, \d\d)?, (?:who (?:is|was) )?([^,.;:]{3,90})(?=[,.;:]|\Z)")
+"""An apposition and what closes it."""
+_RELATIVE = re.compile(r" (?:who|whom|whose|which|that|where) ")
 _LIVES = re.compile(
     r",? (?:aged )?\d\d,"
     r"| (?:was|were|is|had been|has been) (?:\w+ly )?(?:arrested|born|jailed|sentenced|handcuffed|"
@@ -325,7 +328,7 @@ def _note_roles(text: str, name: Name, entity: Entity) -> None:
             titled = " ".join(before.group().split()[-1 - len(around) :])
             _call(entity, f"{titled.rstrip(',')} {text[start:end]}")
     after = _AFTER.match(text, end) if text[end : end + 1] == "," or text[end : end + 2] in (" (", ",") else None
-    if after:
+    if after and not has_predicate(_RELATIVE.split(after.group(1))[0]):
         words = lower_words(after.group(1))
         while words and words[0] in _OPENING:
             words = words[1:]

@@ -1,12 +1,16 @@
-"""The attribution score of a claim: whose it is, less what an endorsing cue gives back to the outlet."""
+"""The attribution score of a claim: whose it is, less what an endorsing cue gives back; and how sure that is."""
 
 from __future__ import annotations
+
+import json
+import math
+from functools import lru_cache
+from pathlib import Path
 
 from bias.settings import Scoring
 from bias.types import Mode
 
-MISSED = 0.08
-"""Chance that own voice hides an attribution that the reader missed: a convention until it is calibrated."""
+VOICES = Path(__file__).parent / "data" / "voices.json"
 
 
 def attribution_score(mode: Mode, endorsement: float, scoring: Scoring) -> float:
@@ -25,11 +29,29 @@ def attribution_score(mode: Mode, endorsement: float, scoring: Scoring) -> float
     return min(1.0, max(0.0, score))
 
 
-def own_voice_probability(probabilities: list[float]) -> float:
-    """Return how sure own voice is, given the probabilities of the attributions in the same sentence, 0..1.
+def others_probability(probability: float) -> float:
+    """Return how sure it is, 0..1, that words of a content are not the outlet's own, given its attribution's chance.
 
-    A relation that is wrong leaves the border of own voice wrong half of the time; without any relation the chance
-    of a missed one remains.
+    It exceeds the chance of the attribution, 0..1, which may have another source or another border and still be one.
     """
-    doubt = max(((1.0 - probability) / 2.0 for probability in probabilities), default=0.0)
-    return min(1.0 - MISSED, max(0.0, 1.0 - doubt))
+    return _logistic(load_voices()["others"], probability)
+
+
+def own_voice_probability(share: float) -> float:
+    """Return how sure own voice is, 0..1, given the share of its sentence, 0..1, that is ascribed to others.
+
+    Without any such words, the chance of an attribution that was missed remains.
+    """
+    return 1.0 - _logistic(load_voices()["own"], share)
+
+
+@lru_cache(maxsize=1)
+def load_voices() -> dict[str, tuple[float, float]]:
+    """Intercept and slope of both chances that a sentence is others'; fitted by `bias.training.calibrate`."""
+    found = json.loads(VOICES.read_text(encoding="utf-8"))
+    return {name: (float(intercept), float(slope)) for name, (intercept, slope) in found.items()}
+
+
+def _logistic(line: tuple[float, float], value: float) -> float:
+    intercept, slope = line
+    return 1.0 / (1.0 + math.exp(-intercept - slope * min(1.0, max(0.0, value))))

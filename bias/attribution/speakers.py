@@ -13,7 +13,18 @@ from dataclasses import dataclass
 
 from bias.attribution.antecedents import PERSONAL, follow, look_ahead
 from bias.attribution.descriptions import head_of
-from bias.attribution.discourse import SOURCE, Classify, Mention, State, What, is_state, note, paragraph_at, sentence_at
+from bias.attribution.discourse import (
+    SOURCE,
+    Classify,
+    Mention,
+    State,
+    What,
+    is_body,
+    is_state,
+    note,
+    paragraph_at,
+    sentence_at,
+)
 from bias.attribution.roster import draw_up, form_of, lower_words
 from bias.attribution.source_names import ARTICLE, NEUTRAL, PLURAL, RELATIVE, TRIM, name_source
 from bias.types import Reading, Relation, SourceType, Span, Speaker
@@ -133,6 +144,8 @@ def _resolve(
     kind, official = by_words
     if kind == "person" and len(words) == 1 and is_state(state, surface):
         kind, official = "organisation", True
+    elif kind == "person" and len(words) == 1 and is_body(state, surface):
+        kind = "organisation"
     parent = parents[row]
     state.barred = (resolved[parent].speaker or "") if parent is not None and ARTICLE.match(surface) else ""
     name, what = name_source(state, span, surface, words, kind)

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bias.attribution.clauses import has_predicate
-from bias.attribution.forms import merge_spans, quoted_share
+from bias.attribution.forms import quoted_share
 from bias.attribution.lexicon import load_lexicon
+from bias.attribution.spans import merge_spans
 from bias.types import Reading, Relation, Span
 
 _MANNERS = (

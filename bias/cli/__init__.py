@@ -12,8 +12,10 @@ from bias import __version__
 from bias.cli.about import model, schema, settings
 from bias.cli.articles import compare, group, read, sides
 from bias.cli.evaluate import evaluate
+from bias.cli.ledger import align
 from bias.cli.program import Program
 from bias.cli.results import export, report
+from bias.cli.treebanks import coreference
 
 __all__ = ["main"]
 
@@ -26,5 +28,6 @@ def main(debug: bool) -> None:
     del debug  # read from the context when something fails
 
 
-for _command in (compare, read, group, sides, report, export, evaluate, model, schema, settings):
+for _command in (compare, align, read, group, sides, report, export, evaluate, model, schema, settings):
     main.add_command(_command)
+evaluate.add_command(coreference)

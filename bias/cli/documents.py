@@ -11,7 +11,7 @@ from bias.report import mark_document
 from bias.serialise import document_to_json, dumps
 from bias.settings import Scoring
 from bias.types import Claim, Document
-from bias.words import count_words
+from bias.words import own_words
 
 CLAIM_COLUMNS = (
     *("article", "outlet", "genre", "claim", "sentence", "start", "end", "spans", "text", "words", "mode"),
@@ -41,7 +41,7 @@ class Writer:
 
 def _rows(document: Document) -> Iterator[dict[str, Any]]:
     article = document.article
-    for claim in document.claims:
+    for claim, words in zip(document.claims, own_words(document), strict=True):
         yield {
             **dict.fromkeys(CLAIM_COLUMNS),
             "article": article.id,
@@ -53,7 +53,7 @@ def _rows(document: Document) -> Iterator[dict[str, Any]]:
             "end": claim.spans[-1].end,
             "spans": " ".join(f"{start}:{end}" for start, end in claim.spans),
             "text": claim.text,
-            "words": count_words(claim.text),
+            "words": words,
             "mode": claim.mode,
             "attribution": claim.attribution,
             "probability": claim.probability,

@@ -49,18 +49,13 @@ def attribution(
     predictions: Path | None,
     samples: int,
     seed: int,
-    settings_file: Path | None,
-    no_store: bool,
-    jobs: int | None,
-    dask_address: str | None,
-    model_folder: Path | None,
     quiet: bool,
+    **reading: Any,
 ) -> None:
     """Score attributions (source, cue, content) in the layout of PolNeAR.
 
     PATH is a JSON Lines file, or a folder of them: doc, text, sentences, attributions.
     """
-    from bias.compare import read_articles
     from bias.evaluation.attribution import (
         evaluate_attribution,
         format_scores,
@@ -74,16 +69,7 @@ def attribution(
     if predictions:
         predicted = read_predictions(predictions)
     else:
-        with open_store(no_store) as store, show_progress(sys.stderr, wanted=not quiet) as on_progress:
-            documents, failed = read_articles(
-                gold_articles(gold),
-                settings=choose_settings(settings_file),
-                store=store,
-                engine=choose_engine(jobs, dask_address),
-                on_progress=on_progress,
-                model=model_folder,
-            )
-        tell_skipped(failed)
+        documents = _read(gold_articles(gold), quiet, **reading)
         predicted = predictions_from(documents)
     _tell(evaluate_attribution(gold, predicted, samples=samples, seed=seed), json_file, quiet, format_scores)
 
@@ -91,25 +77,49 @@ def attribution(
 @evaluate.command()
 @_PATH
 @_JSON
+@click.option(
+    "--trained-on", type=_FILE, help="The file a model was trained on: hold it against articles it never saw."
+)
+@READING
 @QUIET
-def agreement(path: Path, json_file: Path | None, quiet: bool) -> None:
+def agreement(
+    path: Path,
+    json_file: Path | None,
+    trained_on: Path | None,
+    quiet: bool,
+    **reading: Any,
+) -> None:
     """Score how far human annotators of the same articles agree.
 
-    PATH is a JSON Lines file as for attribution, with a line for each article and "annotator".
+    PATH is a JSON Lines file as for attribution, with a line for each article and "annotator". With --trained-on, only
+    articles that training left out are taken, and the model is held against each annotator too.
     """
     from bias.evaluation.agreement import evaluate_agreement
-    from bias.evaluation.attribution import read_gold
+    from bias.evaluation.attribution import gold_articles, predictions_from, read_gold
 
-    _tell(evaluate_agreement(read_gold(path)), json_file, quiet, _as_lines)
+    versions, predicted = read_gold(path), None
+    if trained_on:
+        from bias.training.examples import HELD_OUT, hold_out
+
+        trained, _ = hold_out(read_gold(trained_on), HELD_OUT)
+        seen = {document["doc"] for document in trained}
+        versions = [version for version in versions if version["doc"] not in seen]
+        articles = {version["doc"]: version for version in versions}
+        read = _read(gold_articles(articles.values()), quiet, **reading)
+        predicted = predictions_from(read)
+    _tell(evaluate_agreement(versions, predicted), json_file, quiet, _as_lines)
 
 
 @evaluate.command()
 @_PATH
 @_JSON
 @click.option("--distractors", type=click.IntRange(min=0), help="How many other articles to mix in.")
-@click.option("--seed", default=1, show_default=True, help="Seed of their choice.")
+@click.option("--seed", default=1, show_default=True, help="Seed of their choice, and of the folds.")
+@click.option("--folds", type=click.IntRange(min=2), help="Also choose threshold and weights by so many folds.")
 @QUIET
-def grouping(path: Path, json_file: Path | None, distractors: int | None, seed: int, quiet: bool) -> None:
+def grouping(
+    path: Path, json_file: Path | None, distractors: int | None, seed: int, folds: int | None, quiet: bool
+) -> None:
     """Score the grouping of articles into events (BASIL among other articles).
 
     PATH is a folder that holds basil/events-2010-2016.jsonl and articles/sample.jsonl.
@@ -117,7 +127,7 @@ def grouping(path: Path, json_file: Path | None, distractors: int | None, seed: 
     from bias.evaluation.grouping import DISTRACTORS, evaluate_grouping
 
     count = DISTRACTORS if distractors is None else distractors
-    _tell(evaluate_grouping(path, count, seed), json_file, quiet, _as_lines)
+    _tell(evaluate_grouping(path, count, seed, folds=folds or 0), json_file, quiet, _as_lines)
 
 
 @evaluate.command()
@@ -263,6 +273,89 @@ def findings(
             on_progress=on_progress,
         )
     _tell(_named(score), json_file, quiet, _as_lines)
+
+
+@evaluate.command()
+@_PATH
+@_JSON
+@click.option("--part", default="dev", show_default=True, help="Which PART.jsonl to take if PATH is a folder.")
+@click.option("--sentences-from", help='Take only articles whose field "sentences_from" is this (PolNeAR: corenlp).')
+@click.option("--plot", type=_FILE, help="Draw the reliability as an SVG file.")
+@READING
+@QUIET
+def calibration(
+    path: Path,
+    json_file: Path | None,
+    part: str,
+    sentences_from: str | None,
+    plot: Path | None,
+    quiet: bool,
+    **reading: Any,
+) -> None:
+    """Score how far probabilities can be taken at their word: of attributions, and of sentences being attributed.
+
+    PATH is a JSON Lines file as for attribution, or a folder of them.
+    """
+    from dataclasses import asdict
+
+    from bias.evaluation.attribution import gold_articles, predictions_from, read_gold
+    from bias.evaluation.calibration import evaluate_calibration, format_reliability
+    from bias.evaluation.reliability_plot import draw_reliability
+
+    gold = read_gold(path, part=part, sentences_from=sentences_from)
+    documents = _read(gold_articles(gold), quiet, **reading)
+    found = evaluate_calibration(gold, predictions_from(documents), documents)
+    _tell({name: asdict(one) for name, one in found.items()}, json_file, quiet, lambda _: format_reliability(found))
+    if plot:
+        write_result(plot, draw_reliability(found).encode(), what="plot", quiet=quiet)
+
+
+@evaluate.command()
+@_PATH
+@_JSON
+@READING
+@QUIET
+def vectors(
+    path: Path,
+    json_file: Path | None,
+    quiet: bool,
+    **reading: Any,
+) -> None:
+    """Score whether the nearest vector in another article is about the same event.
+
+    PATH is BASIL: basil/events-2010-2016.jsonl or the folder that holds it.
+    """
+    from bias.evaluation.grouping import read_basil
+    from bias.evaluation.vectors import evaluate_vectors
+
+    articles, events = read_basil(path / "basil" / "events-2010-2016.jsonl" if path.is_dir() else path)
+    documents = _read(articles, quiet, **reading)
+    _tell(evaluate_vectors(documents, events), json_file, quiet, _as_lines)
+
+
+def _read(
+    articles: Sequence[Article],
+    quiet: bool,
+    *,
+    settings_file: Path | None,
+    no_store: bool,
+    jobs: int | None,
+    dask_address: str | None,
+    model_folder: Path | None,
+) -> tuple[Document, ...]:
+    from bias.compare import read_articles
+
+    with open_store(no_store) as store, show_progress(sys.stderr, wanted=not quiet) as on_progress:
+        documents, failed = read_articles(
+            articles,
+            settings=choose_settings(settings_file),
+            store=store,
+            engine=choose_engine(jobs, dask_address),
+            on_progress=on_progress,
+            model=model_folder,
+        )
+    tell_skipped(failed)
+    return documents
 
 
 class _Figures(Protocol):

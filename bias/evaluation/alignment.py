@@ -1,7 +1,7 @@
 """How well the pair score tells entailed propositions from others: PropNLI, cross-validated by document.
 
 Each row marks a proposition in a sentence and gives a document and a human judgement: entailed, or not (Chen et al.
-2023, PropSegmEnt). A proposition that is entailed is said by the document's best passage, a sentence or two that
+2023, PropSegmEnt). A proposition that is entailed is said by the document's best passage, one to three sentences that
 follow each other, and, unless their words overlap nearly as much, by no other; one that is not entailed is said by
 none. The regression learns from all these passages, those beside the best one weighing less, and is judged by the
 highest score in the document.
@@ -31,8 +31,8 @@ from bias.types import Reading, Span
 _RESAMPLES = 500
 _MARKED = re.compile(r"\[M\](.*?)\[/M\]", re.DOTALL)
 _MARK = re.compile(r"\[/?M\]")
-_PASSAGE = 2
-"""A proposition is sought in so many sentences at a time: what one names, the next often only takes up."""
+_PASSAGE = 3
+"""A proposition is sought in up to so many sentences at a time: what one names, the next often only takes up."""
 _FOLDS = 8
 _RIDGE = 3.0
 _OTHERS = 0.3
@@ -127,7 +127,7 @@ def _groups(rows: Sequence[dict[str, str]]) -> list[int]:
 
 
 def _view_passages(text: str, rarity: Rarity, read: Read | None) -> list[View]:
-    """The sentences of a document, then those that follow each other, by twos."""
+    """The sentences of a document, then those that follow each other, by twos and threes."""
     sentences = find_sentences(text, find_paragraphs(text))
     heads = [heads_of(text[span.start : span.end]) for span in sentences]
     places = [(k, k + size) for size in range(1, _PASSAGE + 1) for k in range(len(sentences) - size + 1)]

@@ -9,23 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bias.errors import InputError
-from bias.evaluation.scoring import find_tokens, match_relations, roles_of, score
+from bias.evaluation.calibration import measure_reliability, relation_chances
+from bias.evaluation.kinds import score_kinds
+from bias.evaluation.scoring import score
 from bias.types import Article, Document
-
-_BINS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """How far probabilities are from the share of hits, in `n` predictions; 0 is perfect."""
-
-    error: float
-    n: int
 
 
 def read_gold(path: Path, *, part: str = "dev", sentences_from: str | None = None) -> list[dict[str, Any]]:
@@ -82,39 +73,21 @@ def evaluate_attribution(
 ) -> dict[str, Any]:
     """Score predictions (by article id) against annotated articles.
 
-    Returns the measures of `bias.evaluation.scoring`, all 0..1, and `calibration`: the expected calibration error of
-    the attributions' probabilities in ten bins (Naeini, Cooper & Hauskrecht 2015), where a hit is a match under
-    *relation*. Raises InputError if a prediction was made from a different text.
+    Returns the measures of `bias.evaluation.scoring`, all 0..1; `kinds`, relations by kind (`bias.evaluation.kinds`);
+    and `calibration`: the expected calibration error of the attributions' probabilities, where a hit is a match under
+    *relation* (`bias.evaluation.calibration`). Raises InputError if a prediction was made from a different text.
     """
     for document in gold:
         other = predicted.get(document["doc"], {}).get("text")
         if other is not None and other != document["text"]:
             raise InputError(f"{document['doc']}: was predicted from a text that differs from the annotated one")
     result = score(gold, predicted, samples=samples, seed=seed)
-    calibration = measure_calibration(gold, predicted)
-    if calibration is not None:
+    result["kinds"] = score_kinds(gold, predicted)
+    chances = relation_chances(gold, predicted)
+    if chances:
+        calibration = measure_reliability(chances)
         result["calibration"] = {"ece": calibration.error, "n": calibration.n}
     return result
-
-
-def measure_calibration(
-    gold: Iterable[Mapping[str, Any]], predicted: Mapping[str, Mapping[str, Any]]
-) -> Calibration | None:
-    """Return the expected calibration error of the predictions that state a probability; None if none does."""
-    chances: list[tuple[float, bool]] = []
-    for document in gold:
-        tokens = find_tokens(document["text"])
-        attributions = predicted.get(document["doc"], {}).get("attributions", ())
-        matched = match_relations(roles_of(document["attributions"], tokens), roles_of(attributions, tokens))
-        hits = {j for _, j in matched}
-        chances.extend((a["probability"], j in hits) for j, a in enumerate(attributions) if "probability" in a)
-    if not chances:
-        return None
-    bins: dict[int, list[tuple[float, bool]]] = {}
-    for chance, hit in chances:
-        bins.setdefault(min(int(chance * _BINS), _BINS - 1), []).append((chance, hit))
-    gaps = (abs(sum(chance - hit for chance, hit in members)) for members in bins.values())
-    return Calibration(sum(gaps) / len(chances), len(chances))
 
 
 def format_scores(result: Mapping[str, Any]) -> str:
@@ -141,6 +114,8 @@ def format_scores(result: Mapping[str, Any]) -> str:
             f"sentences attributed or not: accuracy {100 * sentence['accuracy']:.1f}, kappa {sentence['kappa']:.3f}"
             f" ({sentence['n']} sentences)"
         )
+    for name, kind in result.get("kinds", {}).items():
+        lines.append(f"relation, {name}: F1 {100 * kind['f1']:.1f} ({kind['gold']} annotated, {kind['pred']} found)")
     lines.append(f"right source, given the content: {100 * given['accuracy']:.1f} (of {given['n']})")
     if "calibration" in result:
         calibration = result["calibration"]

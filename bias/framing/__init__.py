@@ -31,7 +31,7 @@ def frame(
     clusters = fill_shares(case)
     filled = build_case(documents, clusters, alignment.shared, sides, settings)
     findings = find_all(documents, clusters, alignment.shared, sides, settings)
-    return Framing(_as_given(clusters, alignment.clusters), make_rows(filled), findings)
+    return Framing(_as_given(clusters, alignment.clusters), make_rows(filled, alignment.shared), findings)
 
 
 def _as_given(filled: Sequence[Cluster], given: Sequence[Cluster]) -> tuple[Cluster, ...]:

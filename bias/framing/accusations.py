@@ -81,7 +81,9 @@ def _accused(case: Case, document: Document, claim: Claim, attribution: Attribut
         return found
     if attribution.cue_class not in _AFFIRMATIVE_CUES or attribution.polarity != 1 or claim.mode == "asserted":
         return ()
-    return tuple(side for side in accused_sides(claim.text, case.sides) if side != claim.side)
+    return tuple(
+        side for side in accused_sides(case.texts[document.article.id, claim.id], case.sides) if side != claim.side
+    )
 
 
 def _beside_source(document: Document, claim: Claim, attribution: Attribution) -> str:
@@ -120,13 +122,14 @@ def _answers(case: Case, document: Document, claim: Claim, accusation: Claim) ->
     cluster = case.cluster_of.get((article, accusation.id))
     if cluster is not None and cluster is case.cluster_of.get((article, claim.id)):
         return True
-    shared = len(_content(case, claim.text) & _content(case, accusation.text))
+    text = case.texts[article, claim.id]
+    shared = len(_content(case, text) & _content(case, case.texts[article, accusation.id]))
     paragraphs = body_paragraphs(document)
     apart = paragraph_of(claim, paragraphs) - paragraph_of(accusation, paragraphs)
     if attribution.cue_class == "denial" or attribution.polarity == -1:
         return shared >= 1 or 0 <= apart <= _NEAR
-    if _NEGATION.search(claim.text):
-        return shared >= 1 or (0 <= apart <= _NEAR and _POINTS_BACK.search(claim.text) is not None)
+    if _NEGATION.search(text):
+        return shared >= 1 or (0 <= apart <= _NEAR and _POINTS_BACK.search(text) is not None)
     return shared >= _SHARED
 
 

@@ -8,7 +8,7 @@ from bias.alignment.words import find_stems
 from bias.framing.case import Case, is_voiced
 from bias.framing.english import possessive, quoted, share_of
 from bias.framing.peers import Carrier, find_carriers
-from bias.framing.shares import OneSided, carries_version, find_one_sided
+from bias.framing.shares import OneSided, find_one_sided, says
 from bias.types import Cluster, Evidence, Finding, Mention
 
 _LEAST_STEMS = 2
@@ -17,8 +17,8 @@ _LEAST_STEMS = 2
 def find_adoptions(case: Case) -> Iterator[Finding]:
     """One finding per article and one-sided proposition (`shares.find_one_sided`) that it asserts, or denies, flatly.
 
-    The assertion must stand in the body, or in the headline of an article whose body is silent on it; a headline
-    over an attributing body is drift.
+    In at least `least_peers` of the peers the side itself must say it. The assertion must stand in the body, or in the
+    headline of an article whose body is silent on it; a headline over an attributing body is drift.
     """
     for cluster in case.clusters:
         if len({case.outlet(m.article) for m in cluster.mentions}) < 1 + case.settings.weighing.least_peers:
@@ -40,25 +40,22 @@ def _find(
         if not case.asserts(mention) or mention.polarity != polarity or _says_little(case, mention):
             continue
         one_sided = find_one_sided(case, cluster, carriers, mention, polarity)
-        if one_sided is not None:
+        if one_sided is not None and len(one_sided.direct) >= case.settings.weighing.least_peers:
             return _report(case, cluster, mention, own, one_sided)
     return None
 
 
 def _says_little(case: Case, mention: Mention) -> bool:
     """Whether a claim leans on its neighbours so much (*So do the drivers.*) that nobody can say what it asserts."""
-    return len(set(find_stems(case.claim(mention).text))) < _LEAST_STEMS
+    return len(set(find_stems(case.text(mention)))) < _LEAST_STEMS
 
 
 def _report(case: Case, cluster: Cluster, mention: Mention, own: list[Mention], one_sided: OneSided) -> Finding:
     article, claim = mention.article, case.claim(mention)
-    elsewhere = [
-        next(m for m in carrier.in_body(case) if carries_version(case, m, one_sided.side, one_sided.polarity))
-        for carrier in one_sided.attributing
-    ]
+    elsewhere = [_clearest(case, carrier, one_sided) for carrier in one_sided.direct]
     also = any(is_voiced(m) for m in own)
     outlet = case.outlet(article)
-    count = len(one_sided.attributing)
+    count = len(one_sided.direct)
     carrying = share_of(count, one_sided.peers, "peer that carries it", "peers that carry it")
     attribute = "attributes" if count == one_sided.peers == 1 else "attribute"
     summary = f"{outlet} states as fact what {carrying} {attribute} to {one_sided.side}: {quoted(claim.text)}"
@@ -87,6 +84,12 @@ def _report(case: Case, cluster: Cluster, mention: Mention, own: list[Mention], 
             "published": _times(case, [article, *(m.article for m in elsewhere)]),
         },
     )
+
+
+def _clearest(case: Case, carrier: Carrier, one_sided: OneSided) -> Mention:
+    """The fullest mention by which a carrier has the side say it."""
+    told = [m for m in carrier.in_body(case) if says(m, one_sided.side, one_sided.polarity)]
+    return max(told, key=lambda m: (len(case.claim(m).text), m.article, -m.claim))
 
 
 def _times(case: Case, articles: list[str]) -> dict[str, str | None]:

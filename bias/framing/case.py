@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bias.settings import Prominence, Settings
 from bias.types import Attribution, Claim, Cluster, Document, Mention, SharedPassage, Side, Span
-from bias.words import count_words
+from bias.words import count_words, own_texts, own_words
 
 Place = tuple[str, int]
 """A claim by the id of its article and its own."""
@@ -25,12 +25,18 @@ class Case:
     sides: tuple[Side, ...]
     settings: Settings
     cluster_of: Mapping[Place, Cluster]
+    texts: Mapping[Place, str]
+    """What of each claim stands in no claim inside it."""
     passages: Mapping[tuple[str, str], tuple[tuple[Span, Span], ...]]
     """Shared passages by both orders of the two articles: (span in the first, span in the second)."""
 
     def claim(self, mention: Mention) -> Claim:
         """The claim that a mention stands for."""
         return self.documents[mention.article].claims[mention.claim]
+
+    def text(self, mention: Mention) -> str:
+        """The words of a mention that are not those of a claim inside it."""
+        return self.texts[mention.article, mention.claim]
 
     def attribution(self, mention: Mention) -> Attribution | None:
         """The attribution that voices a mention; None for the outlet's own voice."""
@@ -71,6 +77,7 @@ def build_case(
         tuple(sides),
         settings,
         cluster_of,
+        {(name, row): text for name, document in by_id.items() for row, text in enumerate(own_texts(document))},
         {pair: tuple(spans) for pair, spans in passages.items()},
     )
 
@@ -120,8 +127,9 @@ def prominences(document: Document, settings: Prominence) -> tuple[float, ...]:
 
 
 def masses(document: Document, settings: Settings) -> tuple[float, ...]:
-    """Mass of each claim: words x prominence x (1 - A / 2)."""
+    """Mass of each claim: its own words x prominence x (1 - A / 2)."""
+    places = prominences(document, settings.prominence)
     return tuple(
-        count_words(claim.text) * prominence * (1 - claim.attribution / 2)
-        for claim, prominence in zip(document.claims, prominences(document, settings.prominence), strict=True)
+        words * prominence * (1 - claim.attribution / 2)
+        for claim, words, prominence in zip(document.claims, own_words(document), places, strict=True)
     )

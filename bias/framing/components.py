@@ -13,9 +13,10 @@ from bias.framing.blocks import Draws, draw_article, draw_cluster
 from bias.framing.case import Case, is_voiced, masses, prominences
 from bias.framing.english import counted
 from bias.framing.peers import count_possible_peers, find_carriers, peers_of
+from bias.framing.relative import with_relatives
 from bias.framing.shares import carries_version, find_one_sided
-from bias.types import COMPONENTS, Cluster, Component, FramingRow, Mention
-from bias.words import count_words
+from bias.types import COMPONENTS, Cluster, Component, FramingRow, Mention, SharedPassage
+from bias.words import own_words
 
 Numbers = NDArray[np.float64]
 
@@ -58,11 +59,11 @@ class _Estimate:
     reason: str | None = None
 
 
-def make_rows(case: Case) -> tuple[FramingRow, ...]:
+def make_rows(case: Case, shared: Sequence[SharedPassage] = ()) -> tuple[FramingRow, ...]:
     """One row per article x side x component: articles by id, sides as given, components as in `COMPONENTS`.
 
     `case` has the clusters with shares filled in. Without sides, each article has one row per component with side
-    None, all abstaining.
+    None, all abstaining. `shared` passages tell which outlets print the same copy, and so are no peers of each other.
     """
     if not case.sides:
         return tuple(
@@ -73,12 +74,15 @@ def make_rows(case: Case) -> tuple[FramingRow, ...]:
     tables = {article: _tabulate(case, article) for article in case.documents}
     accusations = {article: find_accusations(case, document) for article, document in case.documents.items()}
     rows: list[FramingRow] = []
+    resampled: dict[tuple[str, str, Component], Numbers] = {}
     for article in case.documents:
         for side in case.side_names():
             for component in COMPONENTS:
                 estimate = _estimate(case, tables, accusations[article], article, side, component)
                 rows.append(_row(case, article, side, component, estimate))
-    return tuple(rows)
+                if estimate.value is not None and estimate.resampled is not None:
+                    resampled[article, side, component] = np.concatenate([[estimate.value], estimate.resampled])
+    return with_relatives(rows, resampled, shared)
 
 
 def _tabulate(case: Case, article: str) -> _Table:
@@ -91,9 +95,10 @@ def _tabulate(case: Case, article: str) -> _Table:
         if m.article == article
     }
     rows = sorted(filled)
+    words = own_words(document)
     return _Table(
         tuple(filled[row] for row in rows),
-        np.array([count_words(document.claims[row].text) for row in rows], dtype=np.float64),
+        np.array([words[row] for row in rows], dtype=np.float64),
         np.array(prominences(document, case.settings.prominence))[rows] if rows else np.zeros(0),
         np.array(masses(document, case.settings))[rows] if rows else np.zeros(0),
         np.array([float(is_voiced(filled[row])) for row in rows]),

@@ -87,20 +87,20 @@ def counts_victims(text: str) -> bool:
 
 def figures_in(case: Case, mention: Mention, cluster: int) -> Iterator[Figure]:
     """The numbers of a mention in a cluster, in order, that count something; a part of what was counted apart."""
-    claim = case.claim(mention)
-    whole = [q for q in find_quantities(claim.text) if not is_part(claim.text, q)]
-    shares = [q for q in find_quantities(claim.text) if _is_share(claim.text, q)]
+    claim, text = case.claim(mention), case.text(mention)
+    whole = [q for q in find_quantities(text) if not is_part(text, q)]
+    shares = [q for q in find_quantities(text) if _is_share(text, q)]
     quantities = sorted((*whole, *shares), key=lambda q: q.span)
-    units = [OF_THEM if q in shares else _unit_of(claim.text, q) for q in quantities]
+    units = [OF_THEM if q in shares else _unit_of(text, q) for q in quantities]
     for row, (quantity, named) in enumerate(zip(quantities, units, strict=True)):
-        event = _event_near(claim.text, quantity, whole) if quantity in whole else ""
+        event = _event_near(text, quantity, whole) if quantity in whole else ""
         unit = "person" if named in _PEOPLE and (named or event) else named
-        if not unit and not event and not _stands_bare(claim.text, quantity):
+        if not unit and not event and not _stands_bare(text, quantity):
             continue
         ignored = {unit, stem(unit), "person"} | _EVENTS.keys()
-        wording = claim.text[quantity.span.start : quantity.span.end]
+        wording = text[quantity.span.start : quantity.span.end]
         alone = not any(other == named for place, other in enumerate(units) if place != row)
-        near = _near(claim.text, quantity, quantities)
+        near = _near(text, quantity, quantities)
         yield Figure(
             mention.article,
             claim,
@@ -109,7 +109,7 @@ def figures_in(case: Case, mention: Mention, cluster: int) -> Iterator[Figure]:
             wording,
             unit,
             event,
-            _plain(find_stems(claim.text)) - ignored,
+            _plain(find_stems(text)) - ignored,
             _plain(find_stems(near)) - ignored,
             alone,
         )

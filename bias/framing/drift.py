@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bias.alignment.words import find_stems
+from bias.attribution.clauses import has_predicate
 from bias.framing.case import Case
 from bias.framing.english import quoted, share_of
 from bias.framing.likeness import Views, view_all
@@ -20,10 +22,11 @@ _FEWEST_SHARED = 2
 def find_drifts(case: Case) -> Iterator[Finding]:
     """One finding per flat headline claim whose body mentions are all attributed, sourceless, distanced or hedged.
 
-    A body mention is one in the headline's cluster with the same polarity, or a body claim that has six tenths
-    of the headline's content words, weighted by rarity, and at least three. A claim that asserts four tenths of them,
-    and at least two, vouches for the headline. Details count the peers with a headline claim in the cluster, and
-    those among them that do the same.
+    The headline must state something in three content words or more. A body mention has six tenths of these, weighted
+    by rarity, and at least three, or four tenths and at least two if it stands in the headline's cluster with the same
+    polarity. What a speaker says whom the headline names is the speaker's own act (*Holt resigns*, and *Holt said that
+    she would*). A claim that asserts four tenths and at least two vouches for the headline. Details count the peers
+    with a headline claim in the cluster, and those among them that do the same.
     """
     views = view_all(case) if any(c.headline for d in case.documents.values() for c in d.claims) else {}
     for article, document in case.documents.items():
@@ -39,6 +42,9 @@ def _drifting(case: Case, views: Views, document: Document, headline: Claim) -> 
         return []
     article = document.article.id
     head = views[article, headline.id]
+    if len(head.weights) < _LEAST_SHARED or not _states(document, headline):
+        return []
+    named = _find_stems(_sentence(document, headline))
     clustered = _in_cluster(case, document, headline)
     found = []
     for claim in document.claims:
@@ -47,12 +53,37 @@ def _drifting(case: Case, views: Views, document: Document, headline: Claim) -> 
         cover = sum(head.weights[key] for key in shared) / head.mass if head.mass else 0.0
         if claim.headline:
             continue
+        nearly = cover >= _NEARLY and len(shared) >= _FEWEST_SHARED
         if claim.mode == "asserted" and not claim.hedged:
-            if cover >= _NEARLY and len(shared) >= _FEWEST_SHARED:
+            if nearly:
                 return []
-        elif claim.id in clustered or (cover >= _SAME and len(shared) >= _LEAST_SHARED):
+        elif (nearly and claim.id in clustered) or (cover >= _SAME and len(shared) >= _LEAST_SHARED):
             found.append(claim)
-    return found
+    return [claim for claim in found if not named & _find_stems(_speaker(document, claim))]
+
+
+def _states(document: Document, claim: Claim) -> bool:
+    """Whether a claim has a finite verb: one that the reader saw, or one that its form tells."""
+    seen = any(s.start <= verb.start < s.end for verb in document.reading.verbs for s in claim.spans)
+    return seen or has_predicate(claim.text)
+
+
+def _sentence(document: Document, claim: Claim) -> str:
+    """The sentence that a claim stands in."""
+    span = document.sentence_of(claim)
+    return claim.text if span is None else document.article.text[span.start : span.end]
+
+
+def _speaker(document: Document, claim: Claim) -> str:
+    """Who says a claim: the resolved speaker and the words of the source."""
+    attribution = document.attribution_of(claim)
+    if attribution is None:
+        return ""
+    return f"{attribution.speaker or ''} {document.text_of(attribution.source)}"
+
+
+def _find_stems(text: str) -> frozenset[str]:
+    return frozenset(find_stems(text))
 
 
 def _in_cluster(case: Case, document: Document, headline: Claim) -> frozenset[int]:

@@ -52,16 +52,21 @@ def _groups(case: Case) -> Iterator[tuple[list[Figure], Pairs]]:
     ]
     figures.sort(key=lambda f: (f.article, f.claim.id, f.quantity.span))
     views = view_all(case) if figures else {}
-    rows = [
-        (i, j)
-        for i, j in itertools.combinations(range(len(figures)), 2)
-        if _same_quantity(case, views, figures[i], figures[j])
-    ]
+    rows = [(i, j) for i, j in _candidates(figures) if _same_quantity(case, views, figures[i], figures[j])]
     for component in _components(len(figures), rows):
         group = [figures[row] for row in component]
         if len({case.outlet(f.article) for f in group}) > 1:
             inside = frozenset(component)
             yield group, [(figures[i], figures[j]) for i, j in rows if i in inside]
+
+
+def _candidates(figures: Sequence[Figure]) -> list[tuple[int, int]]:
+    """Pairs of rows, in order, that may count the same: of one unit, of one cluster, or both bare."""
+    buckets: dict[tuple[str, object], list[int]] = {}
+    for row, figure in enumerate(figures):
+        buckets.setdefault(("unit", figure.unit), []).append(row)
+        buckets.setdefault(("cluster", figure.cluster), []).append(row)
+    return sorted({pair for rows in buckets.values() for pair in itertools.combinations(rows, 2)})
 
 
 def _components(count: int, edges: Sequence[tuple[int, int]]) -> list[list[int]]:
@@ -70,7 +75,8 @@ def _components(count: int, edges: Sequence[tuple[int, int]]) -> list[list[int]]
 
     def root(row: int) -> int:
         while parent[row] != row:
-            row = parent[row]
+            # Halving the way keeps long chains short.
+            parent[row] = row = parent[parent[row]]
         return row
 
     for one, other in edges:
@@ -90,7 +96,11 @@ def _same_quantity(case: Case, views: Views, one: Figure, other: Figure) -> bool
         return together and _alike(views, one, other, case.settings.aligning.same_claim)
     beside = (one.alone and other.alone) or bool(one.near & other.near)
     if one.cluster == other.cluster:
-        return beside and _same_event(one, other) and (_is_telling(one, other) or _alike(views, one, other, _AKIN))
+        if not beside or not _same_event(one, other):
+            return False
+        if _is_telling(one, other):
+            return True
+        return bool(one.near & other.near) and _alike(views, one, other, _AKIN)
     if not one.unit or one.unit != other.unit or one.event != other.event:
         return False
     if case.outlet(one.article) == case.outlet(other.article):
@@ -133,11 +143,13 @@ def _main_cluster(figures: Sequence[Figure]) -> int | None:
 
 def _conflict(case: Case, figures: Sequence[Figure], pairs: Pairs) -> tuple[Figure, list[Figure]] | None:
     """A figure of the article that disagrees with most others, and what these give; None if all agree."""
+    agreed = {(id(one), other.article) for pair in pairs if _agree(*pair) for one, other in (pair, (pair[1], pair[0]))}
     excluded: dict[str, list[tuple[Figure, Figure]]] = {}
     for one, other in pairs:
         if case.outlet(one.article) == case.outlet(other.article) or _agree(one, other):
             continue
-        if not _is_left(one, other.article, pairs) or not _is_left(other, one.article, pairs):
+        # What an article gives besides, and agrees with, is set aside.
+        if (id(one), other.article) in agreed or (id(other), one.article) in agreed:
             continue
         excluded.setdefault(one.article, []).append((one, other))
         excluded.setdefault(other.article, []).append((other, one))
@@ -145,17 +157,8 @@ def _conflict(case: Case, figures: Sequence[Figure], pairs: Pairs) -> tuple[Figu
         return None
     article = max(sorted(excluded), key=lambda a: len({other.article for _, other in excluded[a]}))
     mine = excluded[article][0][0]
-    against = [other for one, other in excluded[article] if one is mine]
-    return mine, [f for f in figures if any(f is other for other in against)]
-
-
-def _is_left(figure: Figure, article: str, pairs: Pairs) -> bool:
-    """Whether nothing that an article gives for the quantity agrees with a figure."""
-    for pair in pairs:
-        for one, other in (pair, pair[::-1]):
-            if one is figure and other.article == article and _agree(one, other):
-                return False
-    return True
+    against = {id(other) for one, other in excluded[article] if one is mine}
+    return mine, [f for f in figures if id(f) in against]
 
 
 def _agree(one: Figure, other: Figure) -> bool:

@@ -24,6 +24,11 @@ def view_all(case: Case) -> Views:
     return dict(zip(places, view_claims(list(case.documents.values()), load_rarity()), strict=True))
 
 
+def likeness(one: View, other: View) -> float:
+    """The probability, 0..1, that two claims are about the same proposition."""
+    return same_claim(one, other, load_pair_model())
+
+
 def nearest_to(views: Views, cluster: Cluster, places: Iterable[Place]) -> float:
     """How like the likeliest of some claims is to a cluster, 0..1, as linkage measures it."""
     model = load_pair_model()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 
-from bias.alignment.align import is_fragment
+from bias.alignment.labels import is_fragment, trim_label
 from bias.alignment.words import find_stems
 from bias.framing.case import Case, Place, body_paragraphs
 from bias.framing.english import quoted, share_of
-from bias.framing.likeness import nearest_to, view_all
+from bias.framing.likeness import Views, likeness, nearest_to, view_all
 from bias.framing.peers import Carrier, count_possible_peers, find_carriers, peers_of
 from bias.types import Claim, Cluster, Document, Evidence, Finding, Mention
 from bias.words import count_words
@@ -19,6 +20,9 @@ _ENOUGH = 0.5
 _SAME = 0.6
 _PERHAPS = 0.6
 """Likeness to a cluster from which a claim outside it may still say what it says, and was kept out by others."""
+_AGREED = 0.1
+"""How far above the threshold of linkage two carriers' own wordings must be: a cluster that hangs together by a hair,
+or by a third wording, shows nothing that two peers say alike."""
 _LEAST_STEMS = 4
 _FEW_STEMS = 2
 _INFINITIVE = re.compile(r"to\s+[a-z]+", re.IGNORECASE)
@@ -31,7 +35,8 @@ def find_omissions(case: Case) -> Iterator[Finding]:
 
     Left out are propositions that no two carriers put in four content words, a clause or an infinitive; articles that
     came out before all of the carriers; and articles with a claim that shares six tenths of the content words, or
-    that is as like the cluster as its own claims are: there the alignment may have missed it.
+    that is as like the cluster as its own claims are: there the alignment may have missed it. The fullest wordings of
+    two carriers must be alike by themselves, and by more than linkage asks.
     """
     stems: Stems = {
         article: [(claim, frozenset(find_stems(claim.text))) for claim in document.claims]
@@ -46,9 +51,10 @@ def find_omissions(case: Case) -> Iterator[Finding]:
         present = {case.outlet(m.article) for m in cluster.mentions}
         for article in case.documents:
             if case.outlet(article) not in present:
-                finding = _find(case, cluster, carriers, article, stems, words)
-                if finding is not None and nearest_to(views, cluster, _places(case, article)) < _PERHAPS:
-                    yield finding
+                finding = _find(case, views, cluster, carriers, article, stems, words)
+                if finding is None or nearest_to(views, cluster, _places(case, article)) >= _PERHAPS:
+                    continue
+                yield finding
 
 
 def _places(case: Case, article: str) -> list[Place]:
@@ -62,6 +68,7 @@ def _count_body(document: Document) -> int:
 
 def _find(
     case: Case,
+    views: Views,
     cluster: Cluster,
     carriers: Sequence[Carrier],
     article: str,
@@ -76,16 +83,25 @@ def _find(
     wordings = [w for w in (_wording(case, m) for m in mentions) if w]
     if len(wordings) < case.settings.weighing.least_peers or _came_first(case, article, peers):
         return None
-    nearest, likeness = _nearest(stems[article], wordings)
-    if likeness >= _SAME:
+    if not _agree(case, views, mentions):
+        return None
+    nearest, shared = _nearest(stems[article], wordings)
+    if shared >= _SAME:
         return None
     rate = expected_rate(len(peers), possible, words[article], [words[a] for c in peers for a in sorted(c.articles)])
-    return _report(case, cluster, article, mentions, possible, nearest, likeness, rate)
+    return _report(case, cluster, article, mentions, possible, nearest, shared, rate)
 
 
 def _representative(case: Case, carrier: Carrier) -> Mention:
     """A carrier's fullest mention, one that affirms the proposition if it has any, in the body if possible."""
-    return max(carrier.in_body(case), key=lambda m: (m.polarity, len(case.claim(m).text), m.article, m.claim))
+    return max(carrier.in_body(case), key=lambda m: (m.polarity, len(case.text(m)), m.article, m.claim))
+
+
+def _agree(case: Case, views: Views, mentions: Sequence[Mention]) -> bool:
+    """Whether two of the mentions say the same by themselves, with a margin."""
+    least = case.settings.aligning.same_claim + _AGREED
+    places = [(m.article, m.claim) for m in mentions]
+    return any(likeness(views[one], views[other]) >= least for one, other in combinations(places, 2))
 
 
 def _wording(case: Case, mention: Mention) -> frozenset[str]:
@@ -94,11 +110,11 @@ def _wording(case: Case, mention: Mention) -> frozenset[str]:
     So it is for an infinitive with an object (*to publish its findings*). Empty for another fragment of few words
     (*her candidacy*), which tells too little to be missed.
     """
-    claim = case.claim(mention)
-    stems = frozenset(find_stems(claim.text))
+    claim, text = case.claim(mention), case.text(mention)
+    stems = frozenset(find_stems(text))
     if len(stems) >= _LEAST_STEMS:
         return stems
-    if is_fragment(claim.text) and not (len(stems) >= _FEW_STEMS and _INFINITIVE.match(claim.text)):
+    if is_fragment(text) and not (len(stems) >= _FEW_STEMS and _INFINITIVE.match(text)):
         return frozenset()
     document = case.documents[mention.article]
     start, end = document.reading.sentences[claim.sentence]
@@ -139,17 +155,16 @@ def _nearest(
     return best
 
 
-def _label(case: Case, cluster: Cluster) -> str:
-    """The cluster's text without *that*, or its whole sentence if it is a fragment (*to publish …*)."""
-    if not is_fragment(cluster.text):
-        return cluster.text.removeprefix("that ")
-    for mention in cluster.mentions:
-        claim = case.claim(mention)
-        if claim.text == cluster.text and cluster.text[:1].islower():
-            document = case.documents[mention.article]
-            start, end = document.reading.sentences[claim.sentence]
-            return document.article.text[start:end]
-    return cluster.text
+def _label(case: Case, cluster: Cluster, mentions: Sequence[Mention]) -> str:
+    """The cluster's text; if it is a fragment, the carriers' first clause, else their first sentence."""
+    texts = [cluster.text, *(case.claim(mention).text for mention in mentions)]
+    whole = next((text for text in texts if not is_fragment(text)), None)
+    if whole is not None:
+        return trim_label(whole)
+    first = mentions[0]
+    document = case.documents[first.article]
+    start, end = document.reading.sentences[case.claim(first).sentence]
+    return document.article.text[start:end]
 
 
 def _report(
@@ -174,7 +189,7 @@ def _report(
         cluster.id,
         None,
         told.pop() if len(told) == 1 else None,
-        f"{case.outlet(article)} leaves out what {carrying} carry{denied}: {quoted(_label(case, cluster))}.",
+        f"{case.outlet(article)} leaves out what {carrying} carry{denied}: {quoted(_label(case, cluster, mentions))}.",
         tuple(evidence),
         {
             "peers_carrying": len(mentions),

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bias.types import Component, FramingRow, SharedPassage
 
+Numbers = NDArray[np.float64]
+
 _SAME_COPY = 0.5
+_PERCENTILES = (2.5, 97.5)
 
 
 class Relative(NamedTuple):
@@ -19,6 +26,9 @@ class Relative(NamedTuple):
     """-1..1 for weights; positive: more than peers give the side."""
     peers: int
     """Independent peers behind the mean."""
+    low: float | None = None
+    high: float | None = None
+    """The 95 % interval of the difference; None where the rows have none."""
 
 
 def relative_to_peers(
@@ -30,26 +40,78 @@ def relative_to_peers(
     shorter one's words in common (`SharedPassage.overlap`) count as one peer, and are no peers of each other.
     """
     valued = [row for row in rows if row.component == component and row.value is not None and row.side is not None]
-    group_of = _group_outlets(rows, shared)
+    values = {(row.article, str(row.side)): np.array([row.value]) for row in valued}
+    differences = _differences(values, rows, shared)
     found: list[Relative] = []
     for row in valued:
-        peers: dict[str, dict[str, list[float]]] = {}
-        for other in valued:
-            if other.side == row.side and group_of[other.outlet] != group_of[row.outlet] and other.value is not None:
-                peers.setdefault(group_of[other.outlet], {}).setdefault(other.outlet, []).append(other.value)
-        if peers and row.value is not None and row.side is not None:
-            means = [_mean([_mean(values) for values in outlets.values()]) for outlets in peers.values()]
-            found.append(Relative(row.article, row.side, row.value - _mean(means), len(means)))
+        key = (row.article, str(row.side))
+        if key in differences:
+            difference, peers = differences[key]
+            found.append(Relative(*key, float(difference[0]), peers, row.relative_low, row.relative_high))
     return tuple(found)
 
 
-def _mean(values: Sequence[float]) -> float:
-    return sum(sorted(values)) / len(values)
+def with_relatives(
+    rows: Sequence[FramingRow],
+    resampled: Mapping[tuple[str, str, Component], Numbers],
+    shared: Sequence[SharedPassage] = (),
+) -> tuple[FramingRow, ...]:
+    """The rows with their differences from peers filled in, and 95 % intervals by the bootstrap behind the values.
+
+    `resampled` holds, by article, side and component, a value and then its resamples, (1 + resamples,). One draw
+    reaches all articles, so what moves an article and its peers together cancels (`blocks`).
+    """
+    found: dict[tuple[str, str, Component], Numbers] = {}
+    for component in dict.fromkeys(component for _, _, component in resampled):
+        values = {(article, side): v for (article, side, of), v in resampled.items() if of == component}
+        for (article, side), (difference, _) in _differences(values, rows, shared).items():
+            found[article, side, component] = difference
+    return tuple(
+        _filled(row, found[row.article, str(row.side), row.component])
+        if (row.article, str(row.side), row.component) in found
+        else row
+        for row in rows
+    )
 
 
-def _group_outlets(rows: Sequence[FramingRow], shared: Sequence[SharedPassage]) -> dict[str, str]:
-    """Each outlet → the first, by name, of those that print the same copy."""
+def _filled(row: FramingRow, difference: Numbers) -> FramingRow:
+    value = float(difference[0])
+    if difference.size < 2:
+        return replace(row, relative=value)
+    low, high = np.percentile(difference[1:], _PERCENTILES)
+    return replace(row, relative=value, relative_low=min(float(low), value), relative_high=max(float(high), value))
+
+
+def _differences(
+    values: Mapping[tuple[str, str], Numbers], rows: Sequence[FramingRow], shared: Sequence[SharedPassage]
+) -> dict[tuple[str, str], tuple[Numbers, int]]:
+    """By article and side: the values minus the mean of those of its peers, and how many these are."""
     outlet_of = {row.article: row.outlet for row in rows}
+    group_of = _group_outlets(outlet_of, shared)
+    by_side: dict[str, dict[str, dict[str, list[Numbers]]]] = {}
+    for (article, side), value in values.items():
+        outlet = outlet_of[article]
+        by_side.setdefault(side, {}).setdefault(group_of[outlet], {}).setdefault(outlet, []).append(value)
+    means = {
+        side: {group: _mean([_mean(one) for one in outlets.values()]) for group, outlets in groups.items()}
+        for side, groups in by_side.items()
+    }
+    found = {}
+    for (article, side), value in values.items():
+        peers = [mean for group, mean in means[side].items() if group != group_of[outlet_of[article]]]
+        if peers:
+            found[article, side] = value - _mean(peers), len(peers)
+    return found
+
+
+def _mean(values: Sequence[Numbers]) -> Numbers:
+    """The mean, added up by size and not by order."""
+    mean: Numbers = np.sort(np.stack(values), axis=0).sum(axis=0) / len(values)
+    return mean
+
+
+def _group_outlets(outlet_of: Mapping[str, str], shared: Sequence[SharedPassage]) -> dict[str, str]:
+    """Each outlet → the first, by name, of those that print the same copy."""
     group = {outlet: outlet for outlet in outlet_of.values()}
     for passage in shared:
         one, other = (outlet_of.get(article) for article in passage.articles)

@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 
 from bias.settings import Scoring, Settings
 from bias.types import MODES, ArticleScore, Attribution, Claim, Document, OrderChange
-from bias.words import count_words
+from bias.words import own_words
 
 _STANCES = frozenset({"attitude", "directive"})
 _STEP = 0.1
@@ -25,16 +25,17 @@ def score_articles(documents: Sequence[Document], settings: Settings = Settings(
 
 
 def _score(document: Document) -> ArticleScore:
-    body = [claim for claim in document.claims if not claim.headline]
-    plain = [claim for claim in body if not _is_stance(document.attribution_of(claim))]
+    weighed = list(zip(document.claims, own_words(document), strict=True))
+    body = [(claim, words) for claim, words in weighed if not claim.headline]
+    plain = [(claim, words) for claim, words in body if not _is_stance(document.attribution_of(claim))]
     return ArticleScore(
         document.article.id,
         document.article.outlet,
-        _mean((claim.attribution, count_words(claim.text)) for claim in body),
-        _mean((claim.attribution, count_words(claim.text)) for claim in plain),
-        _mean((claim.attribution, count_words(claim.text)) for claim in document.claims if claim.headline),
-        sum(count_words(claim.text) for claim in body),
-        {mode: sum(claim.mode == mode for claim in body) for mode in MODES},
+        _mean((claim.attribution, words) for claim, words in body),
+        _mean((claim.attribution, words) for claim, words in plain),
+        _mean((claim.attribution, words) for claim, words in weighed if claim.headline),
+        sum(words for _, words in body),
+        {mode: sum(claim.mode == mode for claim, _ in body) for mode in MODES},
     )
 
 
@@ -83,8 +84,8 @@ def _by_outlet(documents: Sequence[Document], scoring: Scoring) -> dict[str, flo
     claims: dict[str, list[tuple[float, int]]] = {}
     for document in documents:
         claims.setdefault(document.article.outlet, []).extend(
-            (rescore(claim, document.attribution_of(claim), scoring), count_words(claim.text))
-            for claim in document.claims
+            (rescore(claim, document.attribution_of(claim), scoring), words)
+            for claim, words in zip(document.claims, own_words(document), strict=True)
             if not claim.headline
         )
     means = {outlet: _mean(pairs) for outlet, pairs in claims.items()}

@@ -38,6 +38,8 @@ class OneSided:
     """Independent peers that carry the proposition at all."""
     dispute: str
     """Why it counts as disputable."""
+    direct: tuple[Carrier, ...] = ()
+    """Those among them in which the side itself says it; in the others the other side says the opposite."""
 
     @property
     def share(self) -> float:
@@ -86,12 +88,17 @@ def concedes(case: Case, cluster: Cluster, mention: Mention) -> bool:
     )
 
 
+def says(mention: Mention, side: str, polarity: int) -> bool:
+    """Whether a speaker of `side` says *p* (polarity 1) or *not p* (-1)."""
+    return is_voiced(mention) and mention.side == side and mention.polarity == polarity
+
+
 def carries_version(case: Case, mention: Mention, side: str, polarity: int) -> bool:
     """Whether a speaker's mention gives `side`'s version: the side says it, or the only other side denies it."""
-    if not is_voiced(mention) or mention.side is None:
+    if says(mention, side, polarity):
+        return True
+    if not is_voiced(mention) or mention.side in {None, side}:
         return False
-    if mention.side == side:
-        return mention.polarity == polarity
     return len(case.sides) == 2 and mention.side in case.side_names() and mention.polarity == -polarity
 
 
@@ -106,7 +113,7 @@ def find_one_sided(
     nothing, say nothing of another side, count no victims, and no rival figure is given. Claims whose figures
     exclude those of `mention` neither attribute nor vouch for what it says.
     """
-    text = case.claim(mention).text
+    text = case.text(mention)
     affirming = _affirming(case, cluster, polarity, text)
     if len(affirming) > 1 or None in affirming:
         return None
@@ -115,7 +122,8 @@ def find_one_sided(
         attributing = tuple(c for c in peers if _leaves_to(case, c, side, polarity, text))
         if len(attributing) >= case.settings.weighing.least_peers and 2 * len(attributing) > len(peers):
             dispute = _dispute(case, cluster, side, text)
-            return OneSided(side, polarity, attributing, len(peers), dispute) if dispute else None
+            direct = tuple(c for c in attributing if any(says(m, side, polarity) for m in c.in_body(case)))
+            return OneSided(side, polarity, attributing, len(peers), dispute, direct) if dispute else None
     return None
 
 
@@ -126,7 +134,7 @@ def _affirming(case: Case, cluster: Cluster, polarity: int, text: str) -> set[st
         attribution = case.attribution(mention)
         if attribution is None or not is_voiced(mention) or mention.polarity != polarity:
             continue
-        if not figures_agree(text, case.claim(mention).text):
+        if not figures_agree(text, case.text(mention)):
             continue
         if mention.side is not None:
             if not concedes(case, cluster, mention):
@@ -139,7 +147,7 @@ def _affirming(case: Case, cluster: Cluster, polarity: int, text: str) -> set[st
 
 
 def _leaves_to(case: Case, carrier: Carrier, side: str, polarity: int, text: str) -> bool:
-    mentions = [m for m in carrier.in_body(case) if figures_agree(text, case.claim(m).text)]
+    mentions = [m for m in carrier.in_body(case) if figures_agree(text, case.text(m))]
     return any(carries_version(case, m, side, polarity) for m in mentions) and not any(
         case.asserts(m) and m.polarity == polarity for m in mentions
     )
@@ -162,7 +170,7 @@ def _dispute(case: Case, cluster: Cluster, side: str, wording: str) -> str:
         return "it is denied or doubted"
     if _JUDGING.search(wording):
         return "it is a judgement"
-    texts = [case.claim(m).text for m in cluster.mentions]
+    texts = [case.text(m) for m in cluster.mentions]
     if any(named_sides(text, others) for text in texts):
         return "it is said of another side"
     if any(counts_victims(text) for text in texts):

@@ -74,7 +74,7 @@ def _uses_in(case: Case, cluster: Cluster) -> Iterator[tuple[Mention, int, str]]
         attribution = case.attribution(mention)
         if mention.copy or (attribution is not None and attribution.form == "direct"):
             continue
-        for word in _WORD.findall(case.claim(mention).text.lower()):
+        for word in _WORD.findall(case.text(mention).lower()):
             name = _IRREGULAR.get(word, word if word in _GROUP_OF else word.removesuffix("s"))
             if name in _GROUP_OF:
                 uses.append((mention, _GROUP_OF[name], name))

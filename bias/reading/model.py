@@ -30,9 +30,10 @@ Array = NDArray[np.float32]
 MODEL_FOLDER = Path(__file__).parent.parent / "model"
 _FILES = ("reader.onnx", "vocabulary.txt", "calibration.json")
 _OUTPUTS = ("tags", "links", "meanings", "verbs", "nobody")
-_LEAST = 0.1
-"""Relations less likely than this are left out; chosen on the articles held out from training."""
-_VERSION = 4
+_LEAST, _LIKELY, _SURE = 0.1, 0.3, 0.7
+"""Relations less likely than the first are left out, and those less likely than the second whose content is less
+surely somebody's than the third; chosen on the articles held out from training."""
+_VERSION = 5
 """Raised when the code of this room changes what the same model sees."""
 
 
@@ -53,8 +54,8 @@ class NeuralReader:
         pieces = cut(text, paragraphs, quotations, self._tokenizer)
         tags, links, meanings, verbs, nobody = self._run(pieces)
         decoded = decode(tags, links, nobody)
-        likely = [_relation(text, pieces, found, self._calibration) for found in decoded]
-        relations = [relation for relation in likely if relation.probability >= _LEAST]
+        linked = [(_relation(text, pieces, found, self._calibration), found) for found in decoded]
+        relations = [relation for relation, found in linked if _holds(relation, found)]
         stretches, means = mean_stretches(pieces, sentences, decoded, meanings)
         return Reading(
             paragraphs=tuple(paragraphs),
@@ -138,21 +139,30 @@ def _relation(text: str, pieces: Pieces, found: Decoded, calibration: Sequence[f
     )
 
 
-FEATURES = 15
+def _holds(relation: Relation, found: Decoded) -> bool:
+    """Whether a relation is kept: if it is likely, or if its content is surely somebody's, whoever said it."""
+    surely = math.exp(found.evidence[1]) >= _SURE
+    return relation.probability >= (_LEAST if surely else _LIKELY)
+
+
+FEATURES = 8
 
 
 def features(found: Decoded) -> tuple[float, ...]:
-    """What the chance of a relation is judged by: its evidence as logs and as probabilities, all of it together, and
+    """What the chance of a relation is judged by: its evidence, one by one and all together, as log odds (-7 to 7), and
     whether it has a source.
     """
-    together = sum(found.evidence)
     return (
-        *found.evidence,
+        *(_log_odds(one) for one in found.evidence),
+        _log_odds(sum(found.evidence)),
         float(bool(found.source)),
-        *(math.exp(one) for one in found.evidence),
-        math.exp(together),
-        together,
     )
+
+
+def _log_odds(log: float) -> float:
+    """The log odds of a log probability, kept away from certainty by a thousandth."""
+    probability = math.exp(log)
+    return math.log((probability + 0.001) / (1.001 - probability))
 
 
 def _words(text: str, pieces: Pieces, logits: Array) -> Spans:

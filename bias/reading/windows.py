@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bias.reading.pieces import CLS, SEP, Pieces
 
 WINDOW = 254
-OVERLAP = 56
+OVERLAP = 40
 BATCH = 1024
 """Pieces that the network sees at once: more takes memory and is slower."""
 

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bias.report.ledger_tables import LEDGER_COLUMNS, ledger_rows, ledger_to_json
 from bias.settings import Scoring
 from bias.types import Comparison, Document
 
 if TYPE_CHECKING:
     from bias.report.evidence import Explanation
 
-__all__ = ["explain", "mark_document", "notebook_html", "render", "summarise"]
+__all__ = [
+    "LEDGER_COLUMNS",
+    "explain",
+    "format_ledger",
+    "ledger_rows",
+    "ledger_to_json",
+    "mark_document",
+    "notebook_html",
+    "render",
+    "summarise",
+]
 
 
 def render(comparison: Comparison) -> str:
@@ -30,6 +41,16 @@ def summarise(comparison: Comparison, *, width: int = 100, color: bool = False) 
     from bias.report.terminal import summarise as summarise_for_terminal
 
     return summarise_for_terminal(comparison, width=width, color=color)
+
+
+def format_ledger(comparison: Comparison, *, width: int = 100, color: bool = False, every: bool = False) -> str:
+    """Show the whole ledger on a terminal of `width` columns: shared claims by outlet, and findings with evidence.
+
+    With `every`, claims of one outlet alone follow the shared ones.
+    """
+    from bias.report.aligned import format_ledger as format_for_terminal
+
+    return format_for_terminal(comparison, width=width, color=color, every=every)
 
 
 def mark_document(

@@ -20,7 +20,7 @@ from bias.report.words import (
     wrapped,
 )
 from bias.types import MODES, Claim, Document, SourceType
-from bias.words import count_words
+from bias.words import own_words
 
 _MOST_SPEAKERS = 12
 _BAR = 30
@@ -42,6 +42,7 @@ class Heard:
 
 def heard_in(document: Document) -> tuple[Heard, ...]:
     """The speakers of an article, most words first, with what is attributed to them, headline included."""
+    words = own_words(document)
     rows = []
     for speaker in document.speakers:
         claims = _voiced(document.claims_of(speaker))
@@ -52,7 +53,7 @@ def heard_in(document: Document) -> tuple[Heard, ...]:
                 speaker.official,
                 document.side_of(speaker),
                 len(claims),
-                _words(claims),
+                _words(claims, words),
             )
         )
     return tuple(sorted(rows, key=lambda row: (-row.words, -row.claims)))
@@ -63,26 +64,32 @@ def account_of(document: Document, width: int, color: bool) -> list[str]:
     if not document.claims:
         return ["No claims were found."]
     body = [claim for claim in document.claims if not claim.headline]
-    return [*_modes(body, width, color), "", *_means(document, width, color), *_speakers(document, width, color)]
+    return [
+        *_modes(body, own_words(document), width, color),
+        "",
+        *_means(document, width, color),
+        *_speakers(document, width, color),
+    ]
 
 
 def _voiced(claims: Sequence[Claim]) -> list[Claim]:
     return [claim for claim in claims if claim.mode != "asserted"]
 
 
-def _words(claims: Sequence[Claim]) -> int:
-    return sum(count_words(claim.text) for claim in claims)
+def _words(claims: Sequence[Claim], words: Sequence[int]) -> int:
+    """The own words of some claims; `words` has those of each claim of the article."""
+    return sum(words[claim.id] for claim in claims)
 
 
-def _modes(body: Sequence[Claim], width: int, color: bool) -> list[str]:
+def _modes(body: Sequence[Claim], words: Sequence[int], width: int, color: bool) -> list[str]:
     """A line per mode: its share of the body's words, as a bar where there is room, and its claims."""
-    total = _words(body)
+    total = _words(body, words)
     name_room = max(cells(word) for word in MODE_WORDS.values())
     bar = min(_BAR, width - name_room - _FIGURES - 2)
     lines = [painted("Who speaks, by words of the body", "bold", color)]
     for mode in MODES:
         claims = [claim for claim in body if claim.mode == mode]
-        share = _words(claims) / total if total else 0.0
+        share = _words(claims, words) / total if total else 0.0
         line = fitted(MODE_WORDS[mode], name_room)
         if bar > 5:
             filled = round(share * bar)
@@ -140,8 +147,9 @@ def _speakers(document: Document, width: int, color: bool) -> list[str]:
         lines.append(line + (painted(f"  {clipped(kind, kind_room)}", "dim", color) if kind_room else ""))
     if len(rows) > len(shown):
         rest = rows[len(shown) :]
-        words, claims = sum(row.words for row in rest), sum(row.claims for row in rest)
-        lines.append(f"{fitted(f'{len(rest)} more', name_room)}  {words:>6} {claims:>7}")
+        said, claims = sum(row.words for row in rest), sum(row.claims for row in rest)
+        lines.append(f"{fitted(f'{len(rest)} more', name_room)}  {said:>6} {claims:>7}")
     if nameless:
-        lines.append(f"{fitted('speaker not known', name_room)}  {_words(nameless):>6} {len(nameless):>7}")
+        said = _words(nameless, own_words(document))
+        lines.append(f"{fitted('speaker not known', name_room)}  {said:>6} {len(nameless):>7}")
     return lines

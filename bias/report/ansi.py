@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bias.report.words import cells
+from bias.report.words import State, cells
 
 Style = Literal["", "bold", "dim", "source", "cue", "content", "nested", "scare", "strong", "middle", "weak", "against"]
 
@@ -23,6 +23,15 @@ _CODES: dict[Style, str] = {
     "weak": "33",
     "against": "1;31",
 }
+STATE_STYLES: Mapping[State, Style] = {
+    "asserted": "strong",
+    "endorsed": "strong",
+    "attributed": "middle",
+    "doubted": "weak",
+    "denied": "against",
+    "silent": "dim",
+}
+"""How a cell of the ledger is painted."""
 
 
 @dataclass(frozen=True, slots=True)

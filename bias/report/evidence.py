@@ -16,6 +16,7 @@ from bias.attribution.cues import find_sourceless, judge_cue
 from bias.attribution.hedges import find_hedges
 from bias.settings import Scoring
 from bias.types import Attribution, Claim, Document, Span, Spans
+from bias.words import own_texts
 
 Resolution = Literal["named", "short", "pronoun", "nominal", "understood", "outlet", "unknown"]
 
@@ -85,7 +86,10 @@ def explain(document: Document, scoring: Scoring = Scoring()) -> tuple[Explanati
     """Explain the score of every claim of a document, in order; `scoring` is what the document was made with."""
     markers = find_sourceless(document.article.text)
     neutral = judge_cue("said").veridicality
-    return tuple(_explain(document, claim, scoring, markers, neutral) for claim in document.claims)
+    return tuple(
+        _explain(document, claim, own, scoring, markers, neutral)
+        for claim, own in zip(document.claims, own_texts(document), strict=True)
+    )
 
 
 def deciding_words(document: Document, claim: Claim, markers: Sequence[Span]) -> Spans:
@@ -104,7 +108,7 @@ def deciding_words(document: Document, claim: Claim, markers: Sequence[Span]) ->
 
 
 def _explain(
-    document: Document, claim: Claim, scoring: Scoring, markers: Sequence[Span], neutral: float
+    document: Document, claim: Claim, own: str, scoring: Scoring, markers: Sequence[Span], neutral: float
 ) -> Explanation:
     by = document.attribution_of(claim)
     deciders = deciding_words(document, claim, markers)
@@ -131,7 +135,7 @@ def _explain(
         discount=scoring.endorsement_discount,
         score=score,
         speaker=resolution_of(document, by),
-        hedges=tuple(claim.text[start:end] for start, end in find_hedges(claim.text)),
+        hedges=tuple(own[start:end] for start, end in find_hedges(own)),
     )
 
 

@@ -42,6 +42,8 @@ class Weight:
     reason: str | None
     relative: float | None
     """-1..1; None if the outlet or all its peers abstain."""
+    relative_low: float | None = None
+    relative_high: float | None = None
 
 
 def score_rows(comparison: Comparison, index: Index) -> tuple[ScoreRow, ...]:
@@ -95,7 +97,8 @@ def weights(comparison: Comparison, index: Index) -> tuple[Weight, ...]:
             rows.setdefault((index.outlet(row.article), row.side), row)
     outlets = outlets_of(comparison)
     differences = {
-        (r.article, r.side): r.difference for r in relative_to_peers(comparison.framing, shared=comparison.shared)
+        (r.article, r.side): (r.difference, r.low, r.high)
+        for r in relative_to_peers(comparison.framing, shared=comparison.shared)
     }
     found = []
     for outlet in outlets:
@@ -104,8 +107,8 @@ def weights(comparison: Comparison, index: Index) -> tuple[Weight, ...]:
             if known is None:
                 found.append(Weight(outlet, side, None, None, None, "no figure was made", None))
                 continue
-            relative = differences.get((known.article, side))
-            found.append(Weight(outlet, side, known.value, known.low, known.high, known.reason, relative))
+            relative = differences.get((known.article, side), (None, None, None))
+            found.append(Weight(outlet, side, known.value, known.low, known.high, known.reason, *relative))
     return tuple(found)
 
 

@@ -21,8 +21,12 @@ from bias.report.words import (
     capital,
     clipped,
     counted,
+    heading,
     printable,
 )
+
+SHOWN_CARDS = 6
+"""Findings of a kind that are seen at once; the others are folded away."""
 
 
 def fill_page(page: Page) -> str:
@@ -53,7 +57,8 @@ def _environment() -> Environment:
     environment.globals.update(
         states=STATES, symbols=SYMBOLS, meanings=STATE_MEANINGS, mode_words=MODE_WORDS, mode_meanings=MODE_MEANINGS
     )
-    environment.filters.update(capital=capital, clipped=clipped, counted=counted)
+    environment.globals.update(shown_cards=SHOWN_CARDS)
+    environment.filters.update(capital=capital, clipped=clipped, counted=counted, heading=heading)
     return environment
 
 
@@ -68,9 +73,13 @@ def _asset(name: str) -> Markup:
 
 
 def _outlet_rules(page: Page) -> Markup:
-    """Where the ledger is laid out as cards, each cell begins with its outlet; every sign of the name is escaped."""
-    names = ["".join(f"\\{ord(c):x} " for c in printable(outlet)) for outlet in page.ledger.outlets]
-    rules = "".join(f'.ledger td:nth-child({row}):before{{content:"{name}"}}' for row, name in enumerate(names, 2))
+    """Where tables are laid out as cards, each cell begins with its column; every sign of the name is escaped."""
+    columns = {".ledger": page.ledger.outlets, ".components": page.components[0].columns if page.components else ()}
+    rules = "".join(
+        f'{table} td:nth-child({row}):before{{content:"{"".join(f"{chr(92)}{ord(c):x} " for c in printable(name))}"}}'
+        for table, names in columns.items()
+        for row, name in enumerate(names, 2)
+    )
     return Markup(f"@media(max-width:46rem){{{rules}}}")  # noqa: S704
 
 

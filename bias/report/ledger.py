@@ -10,6 +10,7 @@ from bias.report.quoting import Index, Quote, outlet_name
 from bias.report.words import MODE_WORDS, STATES, State, capital, decimal, listed
 from bias.types import Cluster, Comparison, Mention
 
+NO_SOURCE = "no source named"
 _STRENGTH = {state: row for row, state in enumerate(STATES)}
 
 
@@ -122,15 +123,15 @@ def _row(cluster: Cluster, mentions: list[Mention], outlets: Sequence[str], inde
 def _cell(outlet: str, mentions: list[Mention], index: Index) -> Cell:
     views = [view for view in (_mention(m, index) for m in mentions) if view is not None]
     state = strongest([view.state for view in views])
-    speakers = [s for m in mentions if mention_state(m) == state and (s := _speaker(m, index))]
+    speakers = [s for m in mentions if mention_state(m) == state and (s := source_of(m, index))]
     named = list(dict.fromkeys(" ".join(speaker.split()) for speaker in speakers))
     shown = [*named[:2], f"{len(named) - 2} more"] if len(named) > 2 else named
     if not shown and state not in ("asserted", "silent"):
-        shown = ["no source named"]
+        shown = [NO_SOURCE]
     return Cell(outlet, state, listed(shown), tuple(views))
 
 
-def _speaker(mention: Mention, index: Index) -> str | None:
+def source_of(mention: Mention, index: Index) -> str | None:
     """Who is cited: the resolved speaker, else the words of the source; None for the outlet's own voice."""
     if mention.mode == "asserted" or mention.speaker:
         return None if mention.mode == "asserted" else mention.speaker
@@ -151,7 +152,9 @@ def _mention(mention: Mention, index: Index) -> MentionView | None:
         "repeats another article’s words" if mention.copy else "",
         "neither affirmed nor denied" if mention.polarity == 0 else "",
     ]
-    speaker = _speaker(mention, index) or ("" if mention.mode in ("asserted", "scare") else "source not named")
+    speaker = source_of(mention, index) or (
+        "" if mention.mode in ("asserted", "scare", "sourceless") else "source not named"
+    )
     side = mention.side
     if side and side != speaker:
         facts.append(f"for {side}")

@@ -241,7 +241,10 @@ def source_words(attribution: Attribution, text: str) -> str | None:
 
 def _note(number: int, mark: _Mark, text: str) -> Note:
     attribution = mark.attribution
-    modes = list(dict.fromkeys(MODE_WORDS[claim.mode] for claim in mark.claims if claim.mode != "attributed"))
+    words = attribution and (attribution.speaker or source_words(attribution, text))
+    # Where nobody is named, that a claim has no source says the same again.
+    told = {"attributed"} if words else {"attributed", "sourceless"}
+    modes = list(dict.fromkeys(MODE_WORDS[claim.mode] for claim in mark.claims if claim.mode not in told))
     scores = sorted({decimal(claim.attribution) for claim in mark.claims})
     score = scores[0] if len(scores) == 1 else f"{scores[0]}–{scores[-1]}" if scores else ""
     hedged = any(claim.hedged for claim in mark.claims)
@@ -249,7 +252,6 @@ def _note(number: int, mark: _Mark, text: str) -> Note:
         side = mark.claims[0].side if mark.claims else None
         return Note(number, "held at a distance by quotation marks", False, "", "", score, side, hedged)
     wording = "" if attribution.cue_class == "neutral" else CUE_WORDS[attribution.cue_class]
-    words = attribution.speaker or source_words(attribution, text)
     named, speaker = words is not None, words or "source not named"
     side = attribution.side or next((claim.side for claim in mark.claims if claim.side), None)
     return Note(number, speaker, named, wording, ", ".join(modes), score, side, hedged)

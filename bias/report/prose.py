@@ -93,7 +93,7 @@ def _spread(side: str, ordered: Sequence[Weight]) -> str:
     if percent(low.value or 0) == percent(high.value or 0):
         return f"Of the claims that carry some side’s version, {side}’s gets {percent(low.value or 0)} in every outlet."
     return (
-        f"Of the claims that carry some side’s version, {side}’s gets between {percent(low.value or 0)} of the mass "
+        f"Of the claims that carry some side’s version, {side}’s gets between {percent(low.value or 0)} of the weight "
         f"({low.outlet}) and {percent(high.value or 0)} ({high.outlet})."
     )
 

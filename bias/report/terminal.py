@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bias.report.ansi import Style, painted
+from bias.report.ansi import STATE_STYLES, painted
 from bias.report.figures import ScoreRow, Weight, article_labels, score_rows, side_names, weights
 from bias.report.ledger import Ledger, LedgerRow, build_ledger
 from bias.report.prose import caveats, read_result
@@ -14,7 +14,6 @@ from bias.report.words import (
     MODE_WORDS,
     STATES,
     SYMBOLS,
-    State,
     capital,
     cells,
     clipped,
@@ -22,6 +21,7 @@ from bias.report.words import (
     days,
     decimal,
     fitted,
+    interval,
     percent,
     plain,
     points,
@@ -40,14 +40,6 @@ _SHORT: dict[Mode, str] = {
 _MARKS = ("“", '"', "‘", "'", "«", "„")
 _MOST_FINDINGS = 6
 _MOST_CLAIMS = 8
-_STYLES: dict[State, Style] = {
-    "asserted": "strong",
-    "endorsed": "strong",
-    "attributed": "middle",
-    "doubted": "weak",
-    "denied": "against",
-    "silent": "dim",
-}
 
 
 def summarise(comparison: Comparison, *, width: int = 100, color: bool = False) -> str:
@@ -146,7 +138,7 @@ def _weights(found: Sequence[Weight], sides: Sequence[str], width: int, color: b
     wide = _name_width(list(names.values()), width)
     side_wide = _name_width([plain(side) for side in sides], width)
     # With two columns too few for a bar, the bar goes and the figures stay.
-    bar = min(36, width - wide - side_wide - 32)
+    bar = min(36, width - wide - side_wide - 32 - max(cells(_span(weight)) for weight in found))
     last = ""
     for weight in found:
         name = "" if weight.outlet == last else names[weight.outlet]
@@ -159,7 +151,7 @@ def _weights(found: Sequence[Weight], sides: Sequence[str], width: int, color: b
         if weight.low is not None and weight.high is not None:
             figures += f"  {percent(weight.low).removesuffix('%')}–{percent(weight.high)}".ljust(11)
         if weight.relative is not None:
-            figures += f"  {_points(weight.relative)}"
+            figures += f"  {_points(weight.relative)}{_span(weight)}"
         if bar < 11 and cells(f"{head}  {figures}") > width:
             figures = f"{percent(weight.value):>5}" + (
                 "" if weight.relative is None else f"  {_points(weight.relative)}"
@@ -167,6 +159,12 @@ def _weights(found: Sequence[Weight], sides: Sequence[str], width: int, color: b
         drawn = f"  {painted(_interval(weight, bar), 'middle', color)}" if bar >= 11 else ""
         lines.append(f"{head}{drawn}  {figures}" if drawn else clipped(f"{head}  {figures}", width))
     return lines
+
+
+def _span(weight: Weight) -> str:
+    """The interval of the difference from the peers, or nothing."""
+    shown = interval("placement", weight.relative_low, weight.relative_high)
+    return f" ({shown})" if shown else ""
 
 
 def _points(value: float) -> str:
@@ -243,7 +241,7 @@ def _tabled(row: LedgerRow, text: int, column: int, color: bool) -> Iterator[str
     states = [cell.state for cell in row.cells]
     shown = [clipped(f"{SYMBOLS[state]} {state}", column) for state in states]
     gaps = [" " * (column + 1 - cells(word)) for word in shown[:-1]] + [""]
-    words = "".join(painted(w, _STYLES[s], color) + gap for w, s, gap in zip(shown, states, gaps, strict=True))
+    words = "".join(painted(w, STATE_STYLES[s], color) + gap for w, s, gap in zip(shown, states, gaps, strict=True))
     for position, line in enumerate(wrapped(plain(row.text), text) or [""]):
         yield f"{fitted(line, text)} {words}" if position == 0 else line
 
@@ -253,7 +251,7 @@ def _stacked(row: LedgerRow, names: Sequence[str], width: int, color: bool) -> I
     for name, cell in zip(names, row.cells, strict=True):
         if cell.state != "silent":
             shown = clipped(f"{SYMBOLS[cell.state]} {cell.state}: {name}", width - 2)
-            yield "  " + painted(shown, _STYLES[cell.state], color)
+            yield "  " + painted(shown, STATE_STYLES[cell.state], color)
 
 
 def _caveats(parts: Sequence[str], width: int, color: bool) -> list[str]:

@@ -236,7 +236,7 @@ def _has_relative(group: Sequence[Weight]) -> bool:
 
 
 def _relative_axis(found: Sequence[Weight]) -> tuple[float, Markup]:
-    ends = [abs(w.relative) for w in found if w.relative is not None]
+    ends = [abs(end) for w in found for end in (w.relative, w.relative_low, w.relative_high) if end is not None]
     limit = next((step for step in (0.1, 0.2, 0.3, 0.5, 0.75) if all(end <= step for end in ends)), 1.0)
     marks = [(-limit, f"{points(-limit)} points"), (0.0, "peers’ mean"), (limit, points(limit))]
     return limit, draw_axis(marks, low=-limit, high=limit)
@@ -244,8 +244,15 @@ def _relative_axis(found: Sequence[Weight]) -> tuple[float, Markup]:
 
 def _relative_plot(group: Sequence[Weight], sides: Sequence[str], limit: float) -> WeightPlot:
     known = [w for w in group if w.relative is not None]
-    rows = [[Dot(w.relative or 0.0, side_class(w.side, sides))] for w in known]
-    figures = tuple((side_class(w.side, sides), f"{w.side} {points(w.relative or 0.0)}", "") for w in known)
+    rows = [[Dot(w.relative or 0.0, side_class(w.side, sides), w.relative_low, w.relative_high)] for w in known]
+    figures = tuple(
+        (
+            side_class(w.side, sides),
+            f"{w.side} {points(w.relative or 0.0)}",
+            interval("placement", w.relative_low, w.relative_high),
+        )
+        for w in known
+    )
     return WeightPlot(group[0].outlet, draw_dots(rows, low=-limit, high=limit), figures, None)
 
 

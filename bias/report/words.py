@@ -89,7 +89,10 @@ FINDING_WORDS: Mapping[FindingKind, tuple[str, str]] = {
 }
 
 COMPONENT_WORDS: Mapping[Component, tuple[str, str]] = {
-    "weight": ("Weight", "Share of the claims’ mass that carries this side’s version. 0–100%, all sides sum to 100."),
+    "weight": (
+        "Weight",
+        "Share of the claims, by length, place and voice, that carries this side’s version. 0–100%, all sum to 100.",
+    ),
     "voice": ("Voice", "Share of all attributed words that go to this side’s speakers. 0–100%."),
     "placement": ("Placement", "Voice weighted by how prominent its place is, minus plain voice. −100 to +100 points."),
     "credence": (
@@ -188,6 +191,11 @@ def listed(names: Iterable[str], last: str = "and") -> str:
 def capital(text: str) -> str:
     """`text` with its first letter as a capital."""
     return text[:1].upper() + text[1:]
+
+
+def heading(text: str) -> str:
+    """The words of a claim as they stand by themselves: *that the bridge fell* as *The bridge fell*."""
+    return capital(text.removeprefix("that "))
 
 
 def day(published: str | None) -> str | None:

@@ -41,11 +41,11 @@ __all__ = [
     "schema",
 ]
 
-SCHEMAS: Final = ("document", "comparison", "events")
+SCHEMAS: Final = ("document", "comparison", "events", "ledger")
 
 
 def schema(name: str) -> Json:
-    """Return the JSON Schema (2020-12) of `document`, `comparison` or `events`; each stands by itself.
+    """Return the JSON Schema (2020-12) of `document`, `comparison`, `events` or `ledger`; each stands by itself.
 
     Raises InputError for another name.
     """

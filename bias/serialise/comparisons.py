@@ -108,6 +108,9 @@ def _row_to_json(row: FramingRow) -> Json:
         "high": row.high,
         "n": row.n,
         "reason": row.reason,
+        "relative": row.relative,
+        "relative_low": row.relative_low,
+        "relative_high": row.relative_high,
     }
 
 
@@ -185,6 +188,9 @@ _ROW = checks.record(
     high=_MAYBE_NUMBER,
     n=checks.ROW,
     reason=checks.MAYBE_TEXT,
+    relative=checks.with_default(_MAYBE_NUMBER, None),
+    relative_low=checks.with_default(_MAYBE_NUMBER, None),
+    relative_high=checks.with_default(_MAYBE_NUMBER, None),
 )
 _EVIDENCE = checks.record(Evidence, article=checks.text, claim=checks.ROW, note=checks.with_default(checks.text, ""))
 _FINDING = checks.record(

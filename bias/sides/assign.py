@@ -66,11 +66,12 @@ def _sides_of_speakers(
 ) -> dict[str, str | None]:
     """The side of each speaker of a document; None where its mentions name several; absent where they name none."""
     found: dict[str, str | None] = {}
+    text = document.article.text
     for name, called in surfaces.items():
         own = side_of(name, sides)
         votes = {own} if own else {side for surface in called if (side := side_of(surface, sides))}
         if not votes:
-            votes = set(_sides_beside(document.article.text, name, sides))
+            votes = set(_sides_beside(text, name, sides))
         if votes:
             found[name] = votes.pop() if len(votes) == 1 else None
     return found
@@ -80,7 +81,10 @@ def _sides_beside(text: str, name: str, sides: Sequence[Side]) -> Iterator[str]:
     """Sides named by the office beside a person's name: *Norland's premier NAME*, *NAME, Norland's premier,*."""
     if not name[:1].isupper():
         return
-    for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+    # What stands before is looked at afterwards, since a pattern that begins with letters is found much faster.
+    for match in re.finditer(rf"{re.escape(name)}(?!\w)", text):
+        if re.match(r"\w", text[max(0, match.start() - 1) : match.start()]):
+            continue
         left = re.split(r"[.,;:()\n“”\"]", text[max(0, match.start() - _BESIDE) : match.start()])[-1]
         for start in _noun_phrase_starts(left):
             side = side_of(left[start:] + name, sides, strict=True)

@@ -126,8 +126,14 @@ def _alias_pattern(
 
 
 def _spellings(alias: str) -> Iterator[str]:
-    """An alias as given; a lower-case one also at the start of a sentence; a name also in capitals."""
+    """An alias as given; a lower-case one also at the start of a sentence; a name also in capitals.
+
+    One that is no more than an office or body also in small letters (*Defence Ministry, the defence ministry*).
+    """
     yield alias
+    if alias.istitle() and all(word in ROLES or word in MODIFIERS for word in alias.lower().split()):
+        yield alias.lower()
+        yield alias.capitalize()
     if alias[:1].islower():
         yield alias[:1].upper() + alias[1:]
     elif alias.istitle() and len(alias) > 3:

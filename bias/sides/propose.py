@@ -42,6 +42,9 @@ class _Party:
     citations: int
 
 
+_COUNTRIES = sorted(COUNTRY_OF, key=lambda name: (-len(name), name))
+
+
 def propose_sides(documents: Sequence[Document]) -> tuple[Side, ...]:
     """The two to four parties that are opposed and most cited, most cited first; () when the articles do not tell.
 
@@ -92,7 +95,8 @@ def _find_names(documents: Sequence[Document], with_persons: bool) -> dict[str, 
     texts = [document.article.text for document in documents]
     persons = {surface for surface, kind in surfaces if kind == "person" and re.fullmatch(_FULL_NAME, surface)}
     parts = {part for person in persons for part in person.split()} - {s for s, _ in surfaces if s in COUNTRY_OF}
-    proper = {name for surface, _ in surfaces for name in _owners(surface) if _is_name(name, texts)} - parts
+    owners = {name for surface in {surface for surface, _ in surfaces} for name in _owners(surface)}
+    proper = {name for name in owners if _is_name(name, texts)} - parts
     names: dict[str, set[str]] = {}
     for head, name in _merge_heads(iter(proper)).items():
         names.setdefault(name, set()).add(head)
@@ -134,8 +138,8 @@ def _is_name(name: str, texts: Sequence[str]) -> bool:
 
 def _names_in(surface: str) -> Iterator[str]:
     """Candidate names of a party in a source, in order: countries first as a whole, then each capitalised word."""
-    for name in sorted(COUNTRY_OF, key=lambda n: (-len(n), n)):
-        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", surface):
+    for name in _COUNTRIES:
+        if name in surface and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", surface):
             yield name
     for match in _PROPER.finditer(surface):
         word = match.group()

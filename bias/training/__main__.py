@@ -60,6 +60,24 @@ def reader(
 
 @main.command()
 @click.argument("data", type=_DATA)
+@click.option("--model", type=_FOLDER, default=None, help="Folder of the model.  [default: the one shipped]")
+def calibrate(data: Path, model: Path | None) -> None:
+    """Fit anew how sure a model may be, on the articles of DATA that training held out.
+
+    Writes calibration.json into the model's folder and, for the model in the package, how sure a claim's voice is.
+    """
+    from bias.reading.model import MODEL_FOLDER
+    from bias.training.calibrate import calibrate_model
+
+    try:
+        made = calibrate_model(data, model or MODEL_FOLDER, voices=model is None)
+    except BiasError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(json.dumps(made, indent=1))
+
+
+@main.command()
+@click.argument("data", type=_DATA)
 @click.argument("weights", type=_DATA, nargs=-1, required=True)
 @click.option("--treebank", "treebanks", type=_DATA, multiple=True, help="CoNLL-U: how well finite verbs are seen.")
 def measure(data: Path, weights: tuple[Path, ...], treebanks: tuple[Path, ...]) -> None:

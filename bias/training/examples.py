@@ -18,6 +18,9 @@ from bias.reading.pieces import BREAK, CLS, PAD, SEP, Pieces, cut, load_tokenize
 
 IGNORE = -100
 
+HELD_OUT = 21
+"""Every so many of the annotated articles one is kept from training, to choose and to calibrate on."""
+
 MASK = 103
 """The vocabulary's piece for a hidden piece."""
 

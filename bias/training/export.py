@@ -1,7 +1,8 @@
 """Trained weights -> the int8 ONNX file that ships in the package.
 
-The graph is written with ONNX Runtime's fused operators where they are faster on a CPU: attention without its
-projections, and gelu with its bias. Layer normalisation fused with its residual is slower than the two apart.
+The graph is written with ONNX Runtime's fused operators where they are faster on a CPU: attention, and gelu with its
+bias. Layer normalisation fused with its residual is slower than the two apart. Attention without a mask is faster with
+its projections apart.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import logging
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,20 @@ _OPSET = 17
 
 
 class _Attention(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, weight: Tensor, bias: Tensor, mask: Tensor, heads: int) -> Tensor:
+        batch, length, hidden = x.shape
+        parts = (x @ weight + bias).reshape(batch, length, 3, heads, hidden // heads).permute(2, 0, 3, 1, 4)
+        hide = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
+        mixed = functional.scaled_dot_product_attention(parts[0], parts[1], parts[2], attn_mask=hide)
+        return mixed.transpose(1, 2).reshape(batch, length, hidden)
+
+    @staticmethod
+    def symbolic(g: Any, x: Any, weight: Any, bias: Any, mask: Any, heads: int) -> Any:
+        return g.op("com.microsoft::Attention", x, weight, bias, mask, num_heads_i=heads).setType(x.type())
+
+
+class _Unmasked(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
         parts = (part.unflatten(-1, (heads, -1)).transpose(1, 2) for part in (query, key, value))
@@ -45,13 +61,15 @@ class _BiasGelu(torch.autograd.Function):
         return g.op("com.microsoft::BiasGelu", x, bias).setType(x.type())
 
 
-class _FusedLayer(nn.Module):
+class FusedLayer(nn.Module):
     """A trained layer, its weights laid out for the fused operators."""
 
     def __init__(self, layer: Layer) -> None:
         super().__init__()
         self.heads = layer.heads
         parts = (layer.query, layer.key, layer.value)
+        self.mix_weight = _fixed(torch.cat([p.weight.T for p in parts], dim=1))
+        self.mix_bias = _fixed(torch.cat([p.bias for p in parts]))
         self.asked = nn.ParameterList(_fixed(part.weight.T) for part in parts)
         self.asked_bias = nn.ParameterList(_fixed(part.bias) for part in parts)
         self.attended, self.attended_bias = _fixed(layer.attended.weight.T), _fixed(layer.attended.bias)
@@ -60,9 +78,13 @@ class _FusedLayer(nn.Module):
         self.narrow, self.narrow_bias = _fixed(layer.narrow.weight.T), _fixed(layer.narrow.bias)
         self.norm = layer.norm
 
-    def forward(self, x: Tensor) -> Tensor:
-        query, key, value = (x @ weight + bias for weight, bias in zip(self.asked, self.asked_bias, strict=True))
-        mixed = _Attention.apply(query, key, value, self.heads)
+    def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
+        """(windows, pieces, hidden) and 0/1 mask, which is not needed where nothing is padding -> the same shape."""
+        if mask is None:
+            query, key, value = (x @ weight + bias for weight, bias in zip(self.asked, self.asked_bias, strict=True))
+            mixed = _Unmasked.apply(query, key, value, self.heads)
+        else:
+            mixed = _Attention.apply(x, self.mix_weight, self.mix_bias, mask, self.heads)
         x = self.attended_norm(x + (mixed @ self.attended + self.attended_bias))
         wide = _BiasGelu.apply(x @ self.widen, self.widen_bias)
         out: Tensor = self.norm(x + (wide @ self.narrow + self.narrow_bias))
@@ -73,7 +95,7 @@ class _Exported(nn.Module):
     def __init__(self, reader: Reader) -> None:
         super().__init__()
         self.reader = reader
-        self.layers = nn.ModuleList(_FusedLayer(layer) for layer in reader.layers)
+        self.layers = nn.ModuleList(FusedLayer(layer) for layer in reader.layers)
 
     def forward(self, ids: Tensor, kinds: Tensor) -> tuple[Tensor, ...]:
         x = self.reader.embed(ids, kinds)
@@ -102,17 +124,29 @@ def export(reader: Reader, path: Path) -> None:
 def write_exact(reader: Reader, path: Path) -> None:
     """Write `reader` as an ONNX file in full precision."""
     ids = torch.arange(32).reshape(2, 16)
-    names = {"inputs": ["ids", "kinds"], "outputs": ["tags", "links", "meanings", "verbs", "lower"]}
-    axes = {name: {0: "windows", 1: "pieces"} for group in names.values() for name in group}
+    example = (ids, torch.zeros_like(ids))
+    outputs = ["tags", "links", "meanings", "verbs", "lower"]
+    write_graph(_Exported(reader), example, ["ids", "kinds"], outputs, path, ["nobody"])
+
+
+def write_graph(
+    module: nn.Module,
+    example: tuple[Tensor, ...],
+    inputs: Sequence[str],
+    outputs: Sequence[str],
+    path: Path,
+    constants: Sequence[str] = (),
+) -> None:
+    """Write a module as an ONNX file in full precision; its outputs are (windows, pieces, …), then the constants."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            _Exported(reader).eval(),
-            (ids, torch.zeros_like(ids)),
+            module.eval(),
+            example,
             str(path),
-            input_names=names["inputs"],
-            output_names=[*names["outputs"], "nobody"],
-            dynamic_axes=axes,
+            input_names=list(inputs),
+            output_names=[*outputs, *constants],
+            dynamic_axes={name: {0: "windows", 1: "pieces"} for name in (*inputs, *outputs)},
             opset_version=_OPSET,
             custom_opsets={"com.microsoft": 1},
             dynamo=False,

@@ -148,6 +148,6 @@ def test_candidates_of_many_claims_are_few_and_hold_the_repeats():
 
 
 def test_six_articles_are_aligned_in_a_moment():
-    start = time.perf_counter()
+    start = time.process_time()
     align(many(6))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

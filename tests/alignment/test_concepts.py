@@ -1,7 +1,7 @@
 import pytest
 
-from bias.alignment.align import is_fragment
 from bias.alignment.concepts import concept
+from bias.alignment.labels import is_fragment
 from bias.alignment.linkage import link_average, mean_of_pairs, mean_with_best
 from bias.alignment.pairs import load_pair_model, same_claim
 from bias.alignment.views import make_view

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bias.articles import feed
-from bias.articles.feed import FeedWarning
-from bias.articles.fields import Found
+from bias.articles.fields import ArticleWarning, Found
 from bias.articles.html import text_of_markup
 from bias.articles.inputs import Input
 from bias.errors import InputError
@@ -50,7 +49,7 @@ RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns=
 def read(data: str | bytes) -> list[Article | Skipped]:
     raw = data.encode() if isinstance(data, str) else data
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FeedWarning)
+        warnings.simplefilter("ignore", ArticleWarning)
         found = list(feed.read(Input(io.BytesIO(raw), "f.xml", "f.xml")))
     return [one.article if isinstance(one, Found) else one for one in found]
 
@@ -82,9 +81,9 @@ def test_rss_1_has_its_items_beside_the_channel() -> None:
 
 
 def test_summaries_are_told_from_articles() -> None:
-    with pytest.warns(FeedWarning, match=r"f\.xml: 1 of 3 entries give only a summary"):
+    with pytest.warns(ArticleWarning, match=r"f\.xml: 1 of 3 entries give only a summary"):
         list(feed.read(Input(io.BytesIO(RSS.encode()), "f.xml", "f.xml")))
-    with pytest.warns(FeedWarning, match="1 of 1 entries"):
+    with pytest.warns(ArticleWarning, match="1 of 1 entries"):
         list(feed.read(Input(io.BytesIO(RDF.encode()), "f.xml", "f.xml")))
 
 

@@ -60,7 +60,7 @@ def test_standard_input_is_read_as_a_file_is(data: bytes, id: str, outlet: str, 
     assert (article.id, article.outlet, article.title, article.body) == (id, outlet, title, body)
 
 
-@pytest.mark.filterwarnings("ignore::bias.articles.feed.FeedWarning")
+@pytest.mark.filterwarnings("ignore::bias.articles.fields.ArticleWarning")
 def test_a_feed_can_come_from_standard_input() -> None:
     given = load(["-"], piped=io.BytesIO(RSS.encode()))
     assert [article.outlet for article in given.articles] == ["The Kovel Post"] * 2

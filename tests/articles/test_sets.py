@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bias.articles import ARTICLE_CHARACTERS, from_text, load, sets
+from bias.articles.fields import ArticleWarning
 from bias.errors import InputError, MissingExtraError
 from bias.types import ArticleSet, Side
 
@@ -110,7 +111,7 @@ def test_what_cannot_be_used_is_named_and_the_rest_used(tmp_path: Path, monkeypa
     expected = {
         "empty.txt text": "is empty",
         "big.txt": "is larger than",
-        "binary.txt": "is no text in UTF-8",
+        "binary.txt": "holds binary data",
         "out.txt": "is a link that leads out",
         "outdir": "is a link that leads out",
         "broken.txt": "is a broken link",
@@ -160,6 +161,12 @@ def test_any_text_is_an_article_and_kept(text: str, title: str) -> None:
     assert article.body == text.removeprefix("\ufeff").replace("\r\n", "\n")
     assert article.text.endswith(article.body)
     assert article.headline is None or article.text[slice(*article.headline)] == article.title
+
+
+def test_an_article_as_long_as_a_book_is_read_with_a_warning(tmp_path: Path) -> None:
+    folder = write(tmp_path, a__txt="It rained. " * 30_000, b__txt="It snowed.")
+    with pytest.warns(ArticleWarning, match=r"takes minutes to read: a\.txt \(330,000 characters\); split"):
+        assert ids(load([folder])) == ["a.txt", "b.txt"]
 
 
 def test_a_text_beyond_all_articles_is_refused() -> None:

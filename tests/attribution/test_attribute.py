@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Iterable
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -13,7 +15,8 @@ from hypothesis import strategies as st
 
 from bias.attribution import attribute
 from bias.reading.layout import find_paragraphs
-from bias.types import Article, Document, Reading, Relation, Span
+from bias.types import Article, Claim, Document, Reading, Relation, Span
+from bias.words import own_spans
 
 WORDS = (
     "Anna Kovel said the minister and he she they it who told Norland’s army “we go” ‘no’ . , : ; \n\n \n “ ” \" ' "
@@ -44,13 +47,11 @@ def check(document: Document) -> None:
         assert -1 <= attribution.endorsement <= 1
         assert -3 <= attribution.veridicality <= 3
         assert 0 <= attribution.probability <= 1
-    covered: dict[int, int] = {}
     for claim in document.claims:
         sentence = reading.sentences[claim.sentence]
         assert claim.spans
         for span in claim.spans:
             assert sentence.start <= span.start < span.end <= sentence.end
-            assert span.start >= covered.get(claim.sentence, 0) or _is_free(document, claim.id, span)
         assert claim.text == " … ".join(text[start:end] for start, end in claim.spans)
         assert 0 <= claim.attribution <= 1
         assert 0 <= claim.probability <= 1
@@ -58,18 +59,30 @@ def check(document: Document) -> None:
     assert {one.speaker for one in document.attributions if one.speaker is not None} == named
 
 
-def _is_free(document: Document, claim: int, span: Span) -> bool:
-    others = (one for other in document.claims if other.id != claim for one in other.spans)
-    return all(one.end <= span.start or one.start >= span.end for one in others)
+def places_of(spans: Iterable[Span]) -> set[int]:
+    return {place for span in spans for place in range(span.start, span.end)}
 
 
-def _disjoint(document: Document) -> None:
-    taken: set[int] = set()
-    for claim in document.claims:
-        for span in claim.spans:
-            places = set(range(span.start, span.end))
-            assert not places & taken
-            taken |= places
+def is_inside(document: Document, inner: Claim, outer: Claim) -> bool:
+    """Whether the attribution of a claim stands inside that of another."""
+    above = inner.attribution_id
+    while above is not None and outer.attribution_id is not None:
+        above = document.attributions[above].parent
+        if above == outer.attribution_id:
+            return True
+    return False
+
+
+def check_nesting(document: Document) -> None:
+    """Claims share words only where one attribution stands inside the other; then the outer claim holds the inner."""
+    for one, other in combinations(document.claims, 2):
+        if places_of(one.spans) & places_of(other.spans):
+            outer, inner = (one, other) if is_inside(document, other, one) else (other, one)
+            assert is_inside(document, inner, outer)
+            assert places_of(inner.spans) <= places_of(outer.spans)
+    owned = [places_of(spans) for spans in own_spans(document)]
+    assert sum(map(len, owned)) == len(places_of(span for claim in document.claims for span in claim.spans))
+    assert all(own <= places_of(claim.spans) for own, claim in zip(owned, document.claims, strict=True))
 
 
 @given(articles())
@@ -78,7 +91,7 @@ def test_anything_goes_through(given_: tuple[Article, Reading]) -> None:
     article, reading = given_
     document = attribute(article, reading)
     check(document)
-    _disjoint(document)
+    check_nesting(document)
 
 
 @given(articles())

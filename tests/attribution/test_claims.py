@@ -1,11 +1,12 @@
 """Claims: where they are cut, and how they are voiced."""
 
 import pytest
-from attribution_factories import modes_of, own, read
+from attribution_factories import modes_of, own, read, surfaces
 
 from bias.attribution.clauses import has_predicate, is_complete, is_statement, relative_clauses
 from bias.attribution.nesting import find_parents, lay_out
 from bias.types import Relation, Span
+from bias.words import own_spans
 
 
 @pytest.mark.parametrize(
@@ -172,11 +173,58 @@ def test_one_claim_per_sentence_of_a_content() -> None:
     assert [(claim.sentence, claim.attribution_id) for claim in document.claims] == [(0, 0), (1, 0)]
 
 
-def test_words_of_a_nested_attribution_are_its_own() -> None:
-    document = read("{s1:The agency} {k1:reported} {c1:that {s2:the minister} {k2:said} {c2:the bridge was hit}}.")
-    assert document.attributions[1].parent == 0
-    assert modes_of(document)[-1] == ("attributed", "the bridge was hit")
-    assert [claim.attribution_id for claim in document.claims] == [1]
+NESTED = [
+    (
+        "{s1:The agency} {k1:reported} {c1:that {s2:the minister} {k2:said} {c2:the bridge was hit}}.",
+        {"The agency": "that the minister said the bridge was hit", "the minister": "the bridge was hit"},
+        ["that the minister said ", "the bridge was hit"],
+    ),
+    (
+        "{s1:The agency} {k1:reported} {s2:the minister} {k2:said} {c2:the bridge was hit}.",
+        {"The agency": "the minister said the bridge was hit", "the minister": "the bridge was hit"},
+        ["the minister said ", "the bridge was hit"],
+    ),
+    (
+        "{c1:{c2:The bridge was hit}}, {s2:the minister} {k2:said}, {s1:the agency} {k1:reported}.",
+        {"agency": "The bridge was hit, the minister said", "minister": "The bridge was hit"},
+        [", the minister said", "The bridge was hit"],
+    ),
+    (
+        "{s1:Police} {k1:said} {c1:on Monday {s2:a witness} {k2:had told} them {c2:that the van was red}}.",
+        {"Police": "on Monday a witness had told them that the van was red", "witness": "that the van was red"},
+        ["on Monday a witness had told them ", "that the van was red"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("marked", "claims", "own_words"), NESTED)
+def test_an_outer_claim_holds_the_inner_whose_words_are_its_own(
+    marked: str, claims: dict[str, str], own_words: list[str]
+) -> None:
+    document = read(marked)
+    found = [(document.attribution_of(claim), claim.text) for claim in document.claims]
+    spoken = {(by.speaker or "") if by else "": text for by, text in found}
+    assert {name.lower().removeprefix("the "): text for name, text in spoken.items()} == {
+        name.lower().removeprefix("the "): text for name, text in claims.items()
+    }
+    assert [document.text_of(spans) for spans in own_spans(document)] == own_words
+    inner = next(by for by, _ in found if by and by.parent is not None)
+    assert document.attributions[inner.parent or 0].parent is None
+
+
+def test_an_outer_content_holds_source_and_cue_of_the_inner() -> None:
+    document = read("{s1:The agency} {k1:reported} {s2:the minister} {k2:said} {c2:the bridge was hit}.")
+    assert surfaces(document, document.attributions[0], "content") == ["the minister said the bridge was hit"]
+
+
+def test_the_outlet_telling_what_others_say_makes_no_claim_of_its_own() -> None:
+    document = read("{s1:We} {k1:have learned} {c1:that {s2:the minister} {k2:said} {c2:the bridge was hit}}.")
+    assert modes_of(document) == [("attributed", "the bridge was hit")]
+
+
+def test_a_hedge_inside_is_not_the_outer_voices() -> None:
+    document = read("{s1:Police} {k1:said} {c1:{s2:a witness} {k2:told} them {c2:the van may have been red}}.")
+    assert [claim.hedged for claim in document.claims] == [False, True]
 
 
 # --- modes ------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import pytest
 from attribution_factories import read, surfaces, unmark
 
-from bias.attribution.forms import merge_spans
+from bias.attribution.spans import merge_spans
 from bias.types import Span
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bias.attribution.scores import attribution_score, own_voice_probability
+from bias.attribution.scores import attribution_score, others_probability, own_voice_probability
 from bias.settings import Scoring
 from bias.types import MODES, Mode
 
@@ -38,8 +38,13 @@ def test_endorsement_never_raises_the_score(mode: Mode, one: float, other: float
     assert 0 <= attribution_score(mode, high, Scoring()) <= attribution_score(mode, low, Scoring()) <= 1
 
 
-@given(st.lists(st.floats(0, 1)))
-def test_own_voice_is_no_surer_beside_a_doubtful_relation(probabilities: list[float]) -> None:
-    alone = own_voice_probability([])
-    assert 0 <= own_voice_probability(probabilities) <= alone < 1
-    assert own_voice_probability([*probabilities, 0.0]) == pytest.approx(0.5)
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_own_voice_is_no_surer_beside_more_of_others(one: float, other: float) -> None:
+    less, more = sorted((one, other))
+    assert 0 < own_voice_probability(more) <= own_voice_probability(less) < 1
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_a_surer_attribution_makes_surer_that_words_are_others(one: float, other: float) -> None:
+    less, more = sorted((one, other))
+    assert 0 < others_probability(less) <= others_probability(more) < 1

@@ -5,18 +5,19 @@ Nothing is asserted about time: the tests see that the steps run, the benchmark 
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import bias
-from bias.alignment import align
+from bias.alignment import align, group_events
 from bias.attribution import attribute
 from bias.framing import frame
 from bias.reading import NeuralReader, load_reader
 from bias.report import render
-from bias.types import ArticleSet, Comparison
+from bias.types import Article, ArticleSet, Comparison
 
 SET = Path(__file__).parents[2] / "corpora" / "border-ceasefire"
 
@@ -56,3 +57,20 @@ def test_framing(benchmark: Any, comparison: Comparison) -> None:
 
 def test_rendering(benchmark: Any, comparison: Comparison) -> None:
     assert benchmark(render, comparison).startswith("<!")
+
+
+@pytest.mark.parametrize("count", [100, 200, 400])
+def test_grouping(benchmark: Any, count: int) -> None:
+    words = [f"{a}{b}{c}" for a in "bdfgk" for b in "aeiou" for c in ("lt", "rn", "sk", "mp", "nd")]
+    draw = random.Random(1)
+    pile = [
+        Article(
+            f"{n:05}",
+            "o",
+            "",
+            " ".join(draw.choice(words) + str(n // 3) for _ in range(80)),
+            f"2031-05-{1 + n % 28:02}",
+        )
+        for n in range(count)
+    ]
+    assert len(benchmark(group_events, pile)) <= count

@@ -159,6 +159,41 @@ def test_sides_are_written_only_into_the_folder_of_a_set(bias: Bias, folder: Pat
     assert "one folder" in result.stderr
 
 
+def test_align_shows_each_shared_claim_by_what_outlets_do_with_it(bias: Bias, folder: Path) -> None:
+    result = bias("align", folder)
+    assert result.exit_code == 0, result.output
+    claim = next(part for part in result.stdout.split("\n\n") if part.startswith("1. "))
+    assert "bridge fell" in claim
+    assert "■ asserted: The a; The c" in claim
+    assert "– silent: The b" in claim
+
+
+def test_align_writes_the_ledger_as_data(bias: Bias, folder: Path, tmp_path: Path) -> None:
+    file, table = tmp_path / "l.json", tmp_path / "l.csv"
+    assert bias("align", folder, "--json", file, "--csv", table, "--quiet").output == ""
+    ledger = json.loads(file.read_bytes())
+    assert ledger["schema"] == "bias.ledger/1"
+    assert ledger["outlets"] == ["The a", "The b", "The c"]
+    rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8"))))
+    assert len(rows) == len(ledger["claims"]) * len(ledger["outlets"])
+    for claim in ledger["claims"]:
+        mine = {row["outlet"]: row["state"] for row in rows if row["cluster"] == str(claim["cluster"])}
+        assert mine == {cell["outlet"]: cell["state"] for cell in claim["outlets"]}
+        assert sum(state != "silent" for state in mine.values()) > 1
+
+
+def test_align_shows_what_one_outlet_alone_says_if_asked(bias: Bias, folder: Path) -> None:
+    shared, every = bias("align", folder, "--json", "-"), bias("align", folder, "--json", "-", "--all")
+    lone = {claim["text"] for claim in json.loads(every.stdout)["claims"]}
+    assert lone > {claim["text"] for claim in json.loads(shared.stdout)["claims"]}
+    assert "Only in The" in bias("align", folder, "--all").stdout
+
+
+def test_align_sends_one_thing_to_standard_output(bias: Bias, folder: Path) -> None:
+    assert bias("align", folder, "--csv", "-").stdout.startswith("cluster,")
+    assert bias("align", folder, "--csv", "-", "--json", "-").exit_code == 2
+
+
 def test_group_shows_and_writes_events(bias: Bias, folder: Path, tmp_path: Path) -> None:
     file = tmp_path / "events.json"
     result = bias("group", folder, "--json", file)

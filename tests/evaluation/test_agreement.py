@@ -40,3 +40,11 @@ def test_annotators_who_differ() -> None:
 def test_one_annotator_is_not_enough() -> None:
     with pytest.raises(InputError, match="two annotators"):
         evaluate_agreement([version("a", "a flood")])
+
+
+def test_model_is_held_against_each_annotator() -> None:
+    versions = [version("a", "rain will fall", "a flood"), version("b", "rain will fall")]
+    model = evaluate_agreement(versions, {"one": versions[0]})["model"]
+    assert model["relation"] == pytest.approx((1 + 2 / 3) / 2)
+    assert model["above"] == pytest.approx(0.5)
+    assert evaluate_agreement(versions, {})["model"]["relation"] == 0.0

@@ -14,7 +14,6 @@ from bias.evaluation.attribution import (
     evaluate_attribution,
     format_scores,
     gold_articles,
-    measure_calibration,
     predictions_from,
     read_gold,
     read_predictions,
@@ -87,13 +86,7 @@ def test_predictions_must_name_their_article(tmp_path: Path) -> None:
         read_predictions(write(tmp_path / "p.jsonl", {"attributions": []}))
 
 
-def test_calibration_is_the_mean_gap_per_bin() -> None:
-    right = {**ATTRIBUTION, "probability": 0.95}
-    wrong = {"source": [], "cue": [], "content": [[24, 36]], "probability": 0.92}
-    unsure = {"source": [], "cue": [[24, 29]], "content": [], "probability": 0.3}
-    measured = measure_calibration([gold()], {"a": {"attributions": [right, wrong, unsure]}})
-    assert measured is not None
-    # 0.95 and 0.92 share a bin with one hit: |1.87 - 1| = 0.87; 0.3 stands alone without a hit.
-    assert measured.error == pytest.approx((0.87 + 0.3) / 3)
-    assert measured.n == 3
-    assert measure_calibration([gold()], {"a": {"attributions": [ATTRIBUTION]}}) is None
+def test_probabilities_are_measured_where_they_are_stated() -> None:
+    sure = {"a": {"attributions": [{**ATTRIBUTION, "probability": 0.95}]}}
+    assert evaluate_attribution([gold()], sure)["calibration"] == {"ece": pytest.approx(0.05), "n": 1}
+    assert "calibration" not in evaluate_attribution([gold()], {"a": {"attributions": [ATTRIBUTION]}})

@@ -337,3 +337,40 @@ def test_a_body_that_asserts_it_in_other_words_vouches_for_the_headline() -> Non
     asserting = own("Shells of Sudmark hit the village of Orn before dawn.")
     reads = [document("Alpha", [attributed, asserting], title=CHARGE)]
     assert found(reads, align(reads, []), "drift") == []
+
+
+def test_the_speakers_own_act_is_no_drift() -> None:
+    title = "Harbour minister Holt has resigned over the harbour loan"
+    body = "she would resign over the harbour loan"
+    for speaker, count in (("Holt", 0), ("Officials", 1)):
+        reads = [document("Alpha", [said(speaker, body)], title=title)]
+        assert len(found(reads, align(reads, [[("alpha", 0), ("alpha", 1)]]), "drift")) == count
+
+
+def test_a_headline_that_states_nothing_cannot_drift() -> None:
+    reads = [document("Alpha", [said("Norland", "the Orn Relief Fund")], title="The Orn Relief Fund")]
+    assert found(reads, align(reads, [[("alpha", 0), ("alpha", 1)]]), "drift") == []
+
+
+def test_carriers_that_only_a_cluster_holds_together_leave_nothing_out() -> None:
+    told = "Inspectors found cracks in the northern wall of the dam."
+    for other, count in ((told, 1), ("The mayor of Orn has sold her boat to a museum.", 0)):
+        reads = [document(name, [own(text)]) for name, text in (("Alpha", told), ("Beta", other))]
+        reads.append(document("Gamma", [own("The harvest was good in the valley this year.")]))
+        assert len(found(reads, align(reads, [[("alpha", 0), ("beta", 0)]]), "omission")) == count
+
+
+def test_an_adoption_rests_on_peers_in_which_the_side_itself_says_it() -> None:
+    denied = said("Sudmark", "shelling the village of Orn", cue="denied", side="Sudmark", polarity=-1)
+    claimed = said("Norland", "Sudmark had shelled the village of Orn", side="Norland")
+    for peers, count in (((denied, denied), 0), ((claimed, denied), 0), ((claimed, claimed), 1)):
+        reads = [document("Alpha", [own(CHARGE + ".")])]
+        reads += [document(name, [told]) for name, told in zip(("Beta", "Gamma"), peers, strict=True)]
+        findings = found(reads, align(reads, [[("alpha", 0), ("beta", 0), ("gamma", 0)]]), "adoption")
+        assert [f.side for f in findings] == ["Norland"] * count
+
+
+def test_sums_for_different_things_do_not_conflict() -> None:
+    texts = "The council voted $60 million for new bridges.", "The state's $447 million jobs package failed on Monday."
+    reads = [document(name, [own(text)]) for name, text in zip(("Alpha", "Beta"), texts, strict=True)]
+    assert found(reads, align(reads, [[("alpha", 0), ("beta", 0)]]), "figures") == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from framing_factories import align, document, own, said, with_polarity
 from hypothesis import given
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from bias.framing import frame, relative_to_peers
 from bias.framing.blocks import find_blocks
 from bias.framing.case import masses, prominences
+from bias.framing.relative import with_relatives
 from bias.settings import Settings, Weighing
 from bias.types import COMPONENTS, Alignment, Document, Finding, FramingRow, SharedPassage, Side, Span
 from bias.words import count_words
@@ -120,7 +122,7 @@ def test_every_article_side_and_component_has_one_row() -> None:
             assert row.low is not None
             assert row.high is not None
             assert row.low <= row.value <= row.high
-    assert "does not yet see" in str(value(rows, "daily", "Norland", "labels").reason)
+    assert "was not judged" in str(value(rows, "daily", "Norland", "labels").reason)
     assert "does not yet see" in str(value(rows, "daily", "Norland", "agency").reason)
     assert value(rows, "post", "Norland", "weight").reason == "no mentions that carry a side's version"
     assert value(rows, "daily", "Sudmark", "credence").reason == "too little evidence: one claim of the side's speakers"
@@ -303,6 +305,46 @@ def test_peers_with_the_same_copy_count_once() -> None:
     assert found["a"].difference == pytest.approx(0.9 - (0.4 + 0.1) / 2)
     assert found["a"].peers == 2
     assert found["b"].difference == pytest.approx(0.5 - 0.5)
+
+
+def test_differences_from_peers_have_intervals_by_hand() -> None:
+    rows = [row("A", 0.9), row("B", 0.5), row("C", 0.3), row("D", None)]
+    drawn = {
+        ("a", "Norland", "weight"): np.array([0.9, 0.8, 1.0]),
+        ("b", "Norland", "weight"): np.array([0.5, 0.4, 0.6]),
+        ("c", "Norland", "weight"): np.array([0.3, 0.2, 0.4]),
+    }
+    found = {r.article: r for r in with_relatives(rows, drawn)}
+    # All move together, so the differences do not move.
+    for article, difference in (("a", 0.5), ("b", -0.1), ("c", -0.4)):
+        one = found[article]
+        assert (one.relative, one.relative_low, one.relative_high) == pytest.approx((difference,) * 3)
+    assert found["d"].relative is None
+    drawn["a", "Norland", "weight"] = np.array([0.9, 0.7, 1.0])
+    one = next(r for r in with_relatives(rows, drawn) if r.article == "a")
+    assert one.relative_low == pytest.approx(0.4 + 0.025 * 0.1)
+    assert one.relative_high == pytest.approx(0.5)
+
+
+def test_the_interval_of_the_difference_reaches_the_rows() -> None:
+    reads = [
+        document(name, [said(side, f"{side} left the village {k}", side=side) for k, side in enumerate(sides)])
+        for name, sides in (
+            ("Alpha", ["Norland"] * 4),
+            ("Beta", ["Norland", "Sudmark"] * 3),
+            ("Gamma", ["Sudmark"] * 4),
+        )
+    ]
+    rows = [r for r in frame(reads, align(reads, []), SIDES).rows if r.component == "weight"]
+    relatives = {(r.article, r.side): r for r in relative_to_peers(rows)}
+    assert len(relatives) == len(rows) == 6
+    for one in rows:
+        assert one.relative_low <= one.relative <= one.relative_high
+        assert relatives[one.article, one.side].difference == one.relative
+        assert relatives[one.article, one.side].low == one.relative_low
+    alpha = next(r for r in rows if (r.article, r.side) == ("alpha", "Norland"))
+    assert alpha.value == alpha.low == alpha.high == 1
+    assert alpha.relative_low < alpha.relative_high
 
 
 # --- laws -------------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def with_intervals(comparison: Comparison, reach: float) -> Comparison:
 
 def test_extremes_are_named_with_their_figures() -> None:
     text = read(make_comparison())
-    assert "between 17% of the mass (Tessia Today) and 84% (Arvany Herald)" in text
+    assert "between 17% of the weight (Tessia Today) and 84% (Arvany Herald)" in text
     assert "Arvany Herald leaves most to its sources (attribution score 0.78 of 1)" in text
     assert "“Tessian guns opened fire on the Ostrel dam”: asserted by Arvany Herald, doubted by Tessia Today" in text
 

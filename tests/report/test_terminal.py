@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -82,3 +83,14 @@ def test_wrapping_keeps_words_and_width(text: str, width: int) -> None:
 @pytest.mark.parametrize(("text", "columns"), [("abc", 3), ("漢字", 4), ("e\u0301", 1), ("a\u200bb", 2), ("", 0)])
 def test_columns(text: str, columns: int) -> None:
     assert cells(text) == columns
+
+
+@pytest.mark.parametrize("width", [32, 40, 60, 80, 100, 140])
+def test_differences_are_shown_with_their_intervals(width: int) -> None:
+    made = make_comparison()
+    spread = [
+        replace(row, relative_low=-0.25, relative_high=0.75) if row.value is not None else row for row in made.framing
+    ]
+    shown = summarise(replace(made, framing=tuple(spread)), width=width)
+    assert all(cells(line) <= width for line in shown.splitlines())
+    assert ("(\u221225 to +75)" in shown) is (width >= 80)

@@ -1,16 +1,19 @@
 (function () {
   "use strict";
   var each = function (list, act) { Array.prototype.forEach.call(list, act); };
+  // Some browsers drop the roles of a table that is laid out as cards.
+  each(document.querySelectorAll(".ledger table,.components"), function (node) {
+    node.setAttribute("role", "table");
+    [["thead,tbody", "rowgroup"], ["tr", "row"], ["td", "cell"], ["thead th", "columnheader"], ["tbody th", "rowheader"]].forEach(function (pair) {
+      each(node.querySelectorAll(pair[0]), function (part) { part.setAttribute("role", pair[1]); });
+    });
+  });
   var table = document.querySelector(".ledger table");
   if (table) {
     var body = table.tBodies[0], rows = Array.prototype.slice.call(body.rows);
     var order = document.getElementById("order"), show = document.getElementById("show");
     var find = document.getElementById("find"), all = document.getElementById("all");
     var shown = document.getElementById("shown");
-    // Some browsers drop the roles of a table that is laid out as cards.
-    [["table", "table"], ["thead,tbody", "rowgroup"], ["tr", "row"], ["td", "cell"], ["thead th", "columnheader"], ["tbody th", "rowheader"]].forEach(function (pair) {
-      each(document.querySelectorAll(".ledger " + pair[0]), function (node) { node.setAttribute("role", pair[1]); });
-    });
     rows.forEach(function (row, i) { row.rank = i; row.words = row.textContent.toLowerCase(); });
     var update = function () {
       var key = order.value, state = show.value, words = find.value.toLowerCase().trim(), n = 0;
