@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Cluster,
         Comparison,
         Document,
+        EntityMention,
         Event,
         Finding,
         FramingRow,
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
         Skipped,
         Span,
         Speaker,
+        Syntax,
+        Word,
     )
 
 __version__ = "0.1.0"
@@ -60,6 +63,7 @@ __all__ = [
     "Cluster",
     "Comparison",
     "Document",
+    "EntityMention",
     "Event",
     "Explanation",
     "Finding",
@@ -75,12 +79,15 @@ __all__ = [
     "Span",
     "Speaker",
     "Store",
+    "Syntax",
+    "Word",
     "__version__",
     "compare",
     "explain",
     "group",
     "load",
     "notebook",
+    "parse",
     "read",
     "read_settings",
     "render",
@@ -130,6 +137,26 @@ def read(article: str | Article, *, settings: Settings | None = None, model: Pat
 
     given = from_text(article) if isinstance(article, str) else article
     return read_article(given, settings=settings or Settings(), model=model)
+
+
+def parse(text: str, *, model: Path | None = None) -> Syntax:
+    """Find the words of a text with their parts of speech, a tree over each sentence, and who and what is mentioned.
+
+    `chains` says which mentions of persons and organisations stand for the same. This is a model of its own,
+    which `read` does not need; it is loaded at the first call, and kept.
+
+    >>> syntax = parse("The mayor of Tesk met Anna Kovel.")
+    >>> [(word.tag, word.head, word.relation) for word in syntax.words[:3]]
+    [('DET', 1, 'det'), ('NOUN', 4, 'nsubj'), ('ADP', 3, 'case')]
+    >>> [(one.start, one.end, one.type, one.named) for one in syntax.entities]
+    [(0, 17, 'person', False), (13, 17, 'place', True), (22, 32, 'person', True)]
+
+    Raises ModelError if the model (default: the one that ships) is missing or damaged.
+    """
+    from bias.attribution.coreference import linking
+    from bias.reading.syntax import shared_parser
+
+    return linking(shared_parser(model).parse)(text)
 
 
 def explain(document: Document, *, settings: Settings | None = None) -> tuple[Explanation, ...]:

@@ -56,6 +56,8 @@ class Weighing:
     """Abstain below this many mentions."""
     least_peers: int = 2
     """Independent peers that an adoption or omission needs."""
+    labels: int = 1
+    """1: judge sentiment towards the sides in the outlets' own voice, which takes time; 0: leave that component out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ _RANGES: Mapping[tuple[str, str], tuple[float, float]] = {
     ("weighing", "seed"): (0, 2**32 - 1),
     ("weighing", "least_mentions"): (1, 1000),
     ("weighing", "least_peers"): (1, 1000),
+    ("weighing", "labels"): (0, 1),
 }
 
 

@@ -122,6 +122,7 @@ def compare(
     help="Marked text for people, one JSON object per article, or one CSV row per claim.",
 )
 @click.option("--explain", "explained", is_flag=True, help="Show each claim's score term by term, with the evidence.")
+@click.option("--syntax", "with_syntax", is_flag=True, help="Add words, trees and entity mentions to each JSON object.")
 @click.option(
     "--color/--no-color",
     "color",
@@ -137,6 +138,7 @@ def read(
     paths: tuple[Path, ...],
     form: str,
     explained: bool,
+    with_syntax: bool,
     color: bool | None,
     settings_file: Path | None,
     no_store: bool,
@@ -154,8 +156,12 @@ def read(
     """
     if explained and form != "text":
         raise click.UsageError("--explain is for --format text; in jsonl and csv every term has its own field")
+    if with_syntax and form != "jsonl":
+        raise click.UsageError("--syntax is for --format jsonl, where it adds the fields words and entities")
+    from bias.attribution.coreference import linking
     from bias.cli.documents import Writer
     from bias.compare import stream_documents
+    from bias.reading.syntax import shared_parser
     from bias.types import Document
 
     settings = choose_settings(settings_file)
@@ -168,6 +174,7 @@ def read(
         color=wants_color() if color is None else color,
         explained=explained,
         scoring=settings.scoring,
+        parse=linking(shared_parser(model_folder).parse) if with_syntax else None,
     )
     show = not quiet and not sys.stdout.isatty()
     with open_store(no_store) as store, show_progress(sys.stderr, wanted=show) as on_progress:

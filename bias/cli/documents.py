@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 from bias.export import csv_text
 from bias.report import mark_document
 from bias.serialise import document_to_json, dumps
+from bias.serialise.syntax import syntax_to_json
 from bias.settings import Scoring
-from bias.types import Claim, Document
+from bias.types import Claim, Document, Syntax
 from bias.words import own_words
+
+Parse = Callable[[str], Syntax]
 
 CLAIM_COLUMNS = (
     *("article", "outlet", "genre", "claim", "sentence", "start", "end", "spans", "text", "words", "mode"),
@@ -22,10 +25,13 @@ CLAIM_COLUMNS = (
 
 
 class Writer:
-    """Turns one document after the other into output; CSV begins with a header."""
+    """Turns one document after the other into output; CSV begins with a header. `parse` adds syntax to JSON."""
 
-    def __init__(self, form: str, *, width: int, color: bool, explained: bool, scoring: Scoring) -> None:
+    def __init__(
+        self, form: str, *, width: int, color: bool, explained: bool, scoring: Scoring, parse: Parse | None = None
+    ) -> None:
         self._form = form
+        self._parse = parse
         self._mark = partial(mark_document, width=width, color=color, explained=explained, scoring=scoring)
         self._begun = False
 
@@ -33,7 +39,8 @@ class Writer:
         """Return the bytes that show the document."""
         first, self._begun = not self._begun, True
         if self._form == "jsonl":
-            return dumps(document_to_json(document)).rstrip(b"\n") + b"\n"
+            added = syntax_to_json(self._parse(document.article.text)) if self._parse else {}
+            return dumps({**document_to_json(document), **added}).rstrip(b"\n") + b"\n"
         if self._form == "csv":
             return csv_text(_rows(document), CLAIM_COLUMNS, header=first).encode("utf-8")
         return (("" if first else "\n\n") + self._mark(document)).encode("utf-8", "replace")

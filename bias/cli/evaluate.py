@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _FILE = click.Path(path_type=Path, allow_dash=True)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _PATH = click.argument("path", type=click.Path(path_type=Path))
+_MODEL = click.option(
+    "--model", "model_folder", type=_FILE, help="Folder of a model to use instead of the one shipped."
+)
 _JSON = click.option("--json", "json_file", type=_FILE, help="Write the figures as JSON.")
 
 
@@ -135,7 +138,7 @@ def grouping(
 @_JSON
 @click.option("--no-vectors", is_flag=True, help="Measure only the score for claims without vectors; read nothing.")
 @click.option("--seed", default=1, show_default=True, help="Seed of the folds and the bootstrap.")
-@click.option("--model", "model_folder", type=_FILE, help="Folder of a model to use instead of the one shipped.")
+@_MODEL
 @QUIET
 def alignment(
     path: Path, json_file: Path | None, no_vectors: bool, seed: int, model_folder: Path | None, quiet: bool
@@ -273,6 +276,59 @@ def findings(
             on_progress=on_progress,
         )
     _tell(_named(score), json_file, quiet, _as_lines)
+
+
+@evaluate.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_JSON
+@_MODEL
+@QUIET
+def syntax(paths: tuple[Path, ...], json_file: Path | None, model_folder: Path | None, quiet: bool) -> None:
+    """Score words, sentences, parts of speech and trees, found from raw text.
+
+    PATHS are treebanks of Universal Dependencies in CoNLL-U.
+    """
+    from bias.evaluation.syntax import evaluate_syntax
+    from bias.reading.syntax import load_parser
+
+    _tell(evaluate_syntax(paths, load_parser(model_folder).parse), json_file, quiet, _as_lines)
+
+
+@evaluate.command()
+@_PATH
+@_JSON
+@click.option("--genre", "genres", multiple=True, help="Take only documents of this genre (GUM: news, bio, …).")
+@_MODEL
+@QUIET
+def entities(
+    path: Path, json_file: Path | None, genres: tuple[str, ...], model_folder: Path | None, quiet: bool
+) -> None:
+    """Score mentions of persons, organisations and places, found from raw text.
+
+    PATH is a treebank in CoNLL-U whose entities are annotated as in GUM.
+    """
+    from bias.evaluation.entities import evaluate_entities
+    from bias.reading.syntax import load_parser
+
+    _tell(evaluate_entities(path, load_parser(model_folder).parse, genres=genres), json_file, quiet, _as_lines)
+
+
+@evaluate.command()
+@_PATH
+@_JSON
+@_MODEL
+@QUIET
+def labels(path: Path, json_file: Path | None, model_folder: Path | None, quiet: bool) -> None:
+    """Score sentiment towards a target in a sentence.
+
+    PATH is a JSON Lines file in the layout of NewsMTSC: id, text, targets (start, end, polarity). The shipped model
+    has learned from NewsMTSC's training part: what it reaches there says nothing. For figures from articles that it
+    has not seen, see python -m bias.training sentiment.
+    """
+    from bias.evaluation.labels import evaluate_labels, read_opinions
+    from bias.reading.sentiment import load_sentiment
+
+    _tell(evaluate_labels(read_opinions(path), load_sentiment(model_folder).judge), json_file, quiet, _as_lines)
 
 
 @evaluate.command()

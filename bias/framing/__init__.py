@@ -8,6 +8,7 @@ from dataclasses import replace
 from bias.framing.case import build_case
 from bias.framing.components import make_rows
 from bias.framing.findings import find_all
+from bias.framing.portrayal import Lean
 from bias.framing.relative import Relative, relative_to_peers
 from bias.framing.scores import find_order_changes, score_articles
 from bias.framing.shares import fill_shares
@@ -18,20 +19,25 @@ __all__ = ["Relative", "find_all", "find_order_changes", "frame", "relative_to_p
 
 
 def frame(
-    documents: Sequence[Document], alignment: Alignment, sides: Sequence[Side], settings: Settings = Settings()
+    documents: Sequence[Document],
+    alignment: Alignment,
+    sides: Sequence[Side],
+    settings: Settings = Settings(),
+    lean: Lean | None = None,
 ) -> Framing:
     """Weigh the sides over aligned claims.
 
     `documents` are those that `sides.assign_sides` gives; the side of a mention is that of its claim. The clusters
     come back in the order given with `Mention.side` and `Mention.sides` filled in. There is one row per article,
-    side and component; the weight is the outlet's, its articles pooled, and stands with each of them. Exchanging the
-    sides exchanges every figure exactly; the order of documents changes nothing.
+    side and component; the weight is the outlet's, its articles pooled, and stands with each of them. Labels need
+    `lean`, which judges sentiment towards a mention. Exchanging the sides exchanges every figure exactly; the order of
+    documents changes nothing.
     """
     case = build_case(documents, alignment.clusters, alignment.shared, sides, settings)
     clusters = fill_shares(case)
     filled = build_case(documents, clusters, alignment.shared, sides, settings)
     findings = find_all(documents, clusters, alignment.shared, sides, settings)
-    return Framing(_as_given(clusters, alignment.clusters), make_rows(filled, alignment.shared), findings)
+    return Framing(_as_given(clusters, alignment.clusters), make_rows(filled, alignment.shared, lean), findings)
 
 
 def _as_given(filled: Sequence[Cluster], given: Sequence[Cluster]) -> tuple[Cluster, ...]:

@@ -13,6 +13,7 @@ from bias.framing.blocks import Draws, draw_article, draw_cluster
 from bias.framing.case import Case, is_voiced, masses, prominences
 from bias.framing.english import counted
 from bias.framing.peers import count_possible_peers, find_carriers, peers_of
+from bias.framing.portrayal import Lean, Portrayal, find_portrayals
 from bias.framing.relative import with_relatives
 from bias.framing.shares import carries_version, find_one_sided
 from bias.types import COMPONENTS, Cluster, Component, FramingRow, Mention, SharedPassage
@@ -22,8 +23,8 @@ Numbers = NDArray[np.float64]
 
 _UNSEEN: Mapping[Component, str] = {
     "agency": "the reader does not yet see who does what to whom",
-    "labels": "the reader does not yet see sentiment towards the sides",
 }
+_NO_LEAN = "sentiment towards the sides was not judged: no model for it was at hand, or the settings leave it out"
 NO_SIDES = "no sides were given, and none could be proposed from the articles"
 _PERCENTILES = (2.5, 97.5)
 
@@ -59,11 +60,12 @@ class _Estimate:
     reason: str | None = None
 
 
-def make_rows(case: Case, shared: Sequence[SharedPassage] = ()) -> tuple[FramingRow, ...]:
+def make_rows(case: Case, shared: Sequence[SharedPassage] = (), lean: Lean | None = None) -> tuple[FramingRow, ...]:
     """One row per article x side x component: articles by id, sides as given, components as in `COMPONENTS`.
 
-    `case` has the clusters with shares filled in. Without sides, each article has one row per component with side
-    None, all abstaining. `shared` passages tell which outlets print the same copy, and so are no peers of each other.
+    `case` has the clusters with shares filled in; labels abstain without `lean`, which judges sentiment. Without sides,
+    each article has one row per component with side None, all abstaining. `shared` passages tell which outlets print
+    the same copy, and so are no peers of each other.
     """
     if not case.sides:
         return tuple(
@@ -76,9 +78,13 @@ def make_rows(case: Case, shared: Sequence[SharedPassage] = ()) -> tuple[Framing
     rows: list[FramingRow] = []
     resampled: dict[tuple[str, str, Component], Numbers] = {}
     for article in case.documents:
+        portrayals = None if lean is None else find_portrayals(case, article, lean)
         for side in case.side_names():
             for component in COMPONENTS:
-                estimate = _estimate(case, tables, accusations[article], article, side, component)
+                if component == "labels":
+                    estimate = _labels(case, tables[article], portrayals, side)
+                else:
+                    estimate = _estimate(case, tables, accusations[article], article, side, component)
                 rows.append(_row(case, article, side, component, estimate))
                 if estimate.value is not None and estimate.resampled is not None:
                     resampled[article, side, component] = np.concatenate([[estimate.value], estimate.resampled])
@@ -273,6 +279,19 @@ def _reply(case: Case, table: _Table, accusations: Sequence[Accusation]) -> _Est
     draws = table.draws[:, [column[accusation.claim] for accusation in placed]]
     answered = np.array([float(accusation.answer is not None) for accusation in placed])
     return _ratio(len(placed), _sum([answered], [draws]), _sum([np.ones(len(placed))], [draws]), "no accusations")
+
+
+def _labels(case: Case, table: _Table, portrayals: Sequence[Portrayal] | None, side: str) -> _Estimate:
+    """Mean lean over the mentions of the side in the outlet's own voice."""
+    if portrayals is None:
+        return _Estimate(0, reason=_NO_LEAN)
+    column = {mention.claim: k for k, mention in enumerate(table.mentions)}
+    placed = [portrayal for portrayal in portrayals if portrayal.side == side and portrayal.claim in column]
+    if len(placed) < case.settings.weighing.least_mentions:
+        return _too_few(len(placed), "mention of the side in own voice", "mentions of the side in own voice")
+    draws = table.draws[:, [column[portrayal.claim] for portrayal in placed]]
+    leans = np.array([portrayal.lean for portrayal in placed])
+    return _ratio(len(placed), _sum([leans], [draws]), _sum([np.ones(len(placed))], [draws]), "no mentions")
 
 
 def _too_few(n: int, one: str, many: str) -> _Estimate:

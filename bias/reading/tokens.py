@@ -39,13 +39,13 @@ class Tokens:
     def sentences(self) -> list[tuple[int, int]]:
         """The first word of each sentence and the first behind it."""
         firsts = np.flatnonzero(self.begins).tolist()
-        return list(zip(firsts, [*firsts[1:], len(self.spans)], strict=True))
+        return list(pairwise([*firsts, len(self.spans)]))
 
 
 def find_tokens(text: str, pieces: Pieces, borders: NDArray[np.float32]) -> Tokens:
     """Join pieces to words and words to sentences; `borders` are scores (pieces, 3) for inside, word and sentence.
 
-    A word never holds white space, and a sentence never crosses a paragraph.
+    A word never holds a space, tab or line break, and a sentence never crosses a paragraph.
     """
     shown = pieces.ends > pieces.starts
     furthest = np.maximum.accumulate(np.where(shown, pieces.ends, -1))
@@ -54,7 +54,7 @@ def find_tokens(text: str, pieces: Pieces, borders: NDArray[np.float32]) -> Toke
     word = shown & (apart | sentence | (borders[:, WORD] > borders[:, INSIDE]))
     firsts = np.flatnonzero(word)
     rows = np.flatnonzero(shown)
-    lasts = rows[np.searchsorted(rows, np.concatenate((firsts[1:], [len(pieces)])), side="left") - 1]
+    lasts = rows[np.append(np.searchsorted(rows, firsts)[1:], len(rows))[: len(firsts)] - 1]
     spans = _spans(text, pieces.starts[firsts].tolist(), pieces.ends[lasts].tolist())
     broken = np.cumsum(pieces.ids == BREAK)[firsts]
     begins = sentence[firsts] | np.concatenate(([True], broken[1:] != broken[:-1]))[: len(firsts)]

@@ -59,6 +59,70 @@ def reader(
 
 
 @main.command()
+@click.argument("treebanks", type=_DATA, nargs=-1, required=True)
+@click.option(
+    "--model", type=_FOLDER, default=None, help="Folder of the reader to stand on.  [default: the one shipped]"
+)
+@click.option("--start", type=_DATA, default=None, help="Weights (reader.safetensors) whose layers to start from.")
+@click.option("--out", type=_FOLDER, required=True, help="Folder to put weights, syntax.onnx and syntax.json into.")
+@click.option("--epochs", type=click.IntRange(1), default=None, help="Passes over the treebanks.  [default: 6]")
+def syntax(treebanks: tuple[Path, ...], model: Path | None, start: Path | None, out: Path, epochs: int | None) -> None:
+    """Train the model for words, trees and names on TREEBANKS (CoNLL-U; mentions where they are annotated as in GUM).
+
+    It stands on the lower layers of a reader, which stay as they are. Every tenth document is held out, and the pass
+    that does best there is kept.
+    """
+    try:
+        from bias.training.syntax import Recipe, make_syntax
+    except ImportError as error:
+        raise click.ClickException(str(MissingExtraError("Training", "train"))) from error
+    recipe = Recipe() if epochs is None else Recipe(epochs=epochs)
+    try:
+        made = make_syntax(treebanks, model, out, start=start, recipe=recipe)
+    except BiasError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(json.dumps(made, indent=1))
+
+
+@main.command()
+@click.argument("treebank", type=_DATA)
+def coreference(treebank: Path) -> None:
+    """Learn which mentions stand for the same from TREEBANK (CoNLL-U, entities annotated as in GUM).
+
+    Writes the weights into the package.
+    """
+    from bias.training.coreference import make_coreference
+
+    try:
+        made = make_coreference(treebank)
+    except BiasError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(json.dumps(made, indent=1))
+
+
+@main.command()
+@click.argument("data", type=_DATA)
+@click.option("--work", type=_FOLDER, required=True, help="Folder for base weights and the trained ones.")
+@click.option("--out", type=_FOLDER, required=True, help="Folder to put sentiment.onnx into.")
+@click.option("--folds", type=click.IntRange(2), default=5, show_default=True, help="Folds of the cross-validation.")
+def sentiment(data: Path, work: Path, out: Path, folds: int) -> None:
+    """Train the model of sentiment towards a target on DATA, sentences in the layout of NewsMTSC.
+
+    It stands on the lower layers of the shipped reader. First it is cross-validated, articles never shared between
+    folds: how well that went is printed, and says how sure the model may be. Then it is trained on all of DATA.
+    """
+    try:
+        from bias.training.sentiment import make_sentiment
+    except ImportError as error:
+        raise click.ClickException(str(MissingExtraError("Training", "train"))) from error
+    try:
+        made = make_sentiment(data, work, out, folds)
+    except BiasError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(json.dumps(made, indent=1))
+
+
+@main.command()
 @click.argument("data", type=_DATA)
 @click.option("--model", type=_FOLDER, default=None, help="Folder of the model.  [default: the one shipped]")
 def calibrate(data: Path, model: Path | None) -> None:

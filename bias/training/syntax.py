@@ -88,10 +88,8 @@ def make_syntax(
 
 def finish(weights: Path, names: Names, out: Path) -> dict[str, int]:
     """Trained weights -> the files that the product loads; returns their size in bytes."""
-    from safetensors.torch import load_file
-
     network = SyntaxNetwork(names, dropout=0.0, head_dropout=0.0)
-    network.load_state_dict(load_file(weights))
+    network.load(weights)
     export_syntax(network, out / "syntax.onnx")
     write_whole(out / "syntax.json", (json.dumps(asdict(names), indent=1) + "\n").encode())
     return {"bytes": (out / "syntax.onnx").stat().st_size}

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -41,8 +42,20 @@ class SyntaxNetwork(nn.Module):
 
     def load_upper(self, reader: Reader) -> None:
         """Start from the reader's layers above the one that this model stands on."""
-        for own, layer in zip(self.layers, reader.layers[LOWER:], strict=False):
+        for own, layer in zip(self.stack(), reader.stack()[LOWER:], strict=False):
+            own.resize(layer.widen.out_features)
             own.load_state_dict(layer.state_dict())
+
+    def load(self, weights: Path) -> None:
+        """Load trained weights (a `syntax.safetensors`)."""
+        found = load_file(weights)
+        for number, layer in enumerate(self.stack()):
+            layer.resize(len(found[f"layers.{number}.widen.weight"]))
+        self.load_state_dict(found)
+
+    def stack(self) -> list[Layer]:
+        """The layers, from the lowest up."""
+        return [layer for layer in self.layers if isinstance(layer, Layer)]
 
     def forward(self, lower: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """(windows, pieces, hidden) and 0/1 mask -> marks, arcs, labels, spans (see `bias.reading.syntax.Seen`)."""

@@ -6,7 +6,7 @@ The encoder stays as it is; only a small head on two of its middle layers is fit
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from bias.evaluation.treebanks import Tree as Annotated
+from bias.evaluation.treebanks import read_trees
 from bias.reading.layout import find_paragraphs, find_quotations
 from bias.reading.pieces import Pieces, cut, load_tokenizer
 from bias.reading.windows import make_batches, plan_windows
@@ -46,40 +48,13 @@ class Seen:
 
 def read_treebank(path: Path) -> list[Tree]:
     """Read the documents of a CoNLL-U file; words that their text does not show are left out."""
-    with path.open(encoding="utf-8") as lines:
-        return [_tree(document) for document in _documents(lines)]
+    return [_finite(tree) for tree in read_trees(path)]
 
 
-def _documents(lines: Iterable[str]) -> Iterator[list[str]]:
-    document: list[str] = []
-    for line in lines:
-        if line.startswith("# newdoc") and document:
-            yield document
-            document = []
-        document.append(line.rstrip("\n"))
-    if document:
-        yield document
-
-
-def _tree(lines: Sequence[str]) -> Tree:
-    text, place, gap = "", 0, ""
-    words: list[tuple[int, int]] = []
-    finite: list[bool] = []
-    for line in lines:
-        if line.startswith("# newpar"):
-            gap = "\n\n"
-        elif line.startswith("# text = "):
-            sentence = line.removeprefix("# text = ")
-            text += (gap if text else "") + sentence
-            place, gap = len(text) - len(sentence), " "
-        elif line[:1].isdigit():
-            number, form, _, _, _, features, *_ = line.split("\t")
-            start = text.find(form, place, place + len(form) + 3)
-            if number.isdigit() and start >= 0:
-                words.append((start, start + len(form)))
-                finite.append("VerbForm=Fin" in features.split("|"))
-                place = start + len(form)
-    return Tree(text, tuple(words), tuple(finite))
+def _finite(tree: Annotated) -> Tree:
+    shown = [word for word in tree.words if word.start >= 0]
+    finite = tuple("VerbForm=Fin" in word.features.split("|") for word in shown)
+    return Tree(tree.text, tuple((word.start, word.end) for word in shown), finite)
 
 
 def label_pieces(tree: Tree, pieces: Pieces) -> NDArray[np.int8]:

@@ -9,14 +9,18 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="needs the extra `train`")
 
+from safetensors.torch import save_file  # noqa: E402
+
 from bias.evaluation.entities import evaluate_entities  # noqa: E402
 from bias.evaluation.syntax import evaluate_syntax  # noqa: E402
 from bias.evaluation.treebanks import read_trees  # noqa: E402
 from bias.reading.model import MODEL_FOLDER  # noqa: E402
 from bias.reading.syntax import load_lower, load_parser  # noqa: E402
 from bias.reading.tokens import SENTENCE, WORD  # noqa: E402
+from bias.training.network import LOWER, Reader  # noqa: E402
 from bias.training.syntax import Recipe, hold_out, make_syntax  # noqa: E402
 from bias.training.syntax_examples import UNKNOWN, fill, make_examples, names_of  # noqa: E402
+from bias.training.syntax_network import SyntaxNetwork  # noqa: E402
 
 CONLLU = """# newdoc id = GUM_news_one
 # global.Entity = GRP-etype
@@ -92,3 +96,16 @@ def test_what_was_learned_by_heart_is_found_again(treebank: Path, tmp_path: Path
         ("words", "sentences", "tags", "labelled"), 1.0
     )
     assert evaluate_entities(treebank, parser.parse, genres=("news",))["all"]["f1"] == 1.0
+
+
+def test_it_starts_from_a_reader_whose_layers_were_narrowed_too(treebank: Path, tmp_path: Path) -> None:
+    reader = Reader()
+    reader.stack()[LOWER].resize(8)
+    names = names_of(read_trees(treebank))
+    network = SyntaxNetwork(names)
+    network.load_upper(reader)
+    save_file(network.state_dict(), tmp_path / "syntax.safetensors")
+    again = SyntaxNetwork(names)
+    again.load(tmp_path / "syntax.safetensors")
+    assert [layer.widen.out_features for layer in again.stack()] == [8, 1536, 1536]
+    assert torch.equal(again.stack()[1].query.weight, reader.stack()[LOWER + 1].query.weight)
