@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,10 +41,15 @@ def plan_windows(count: int, size: int = WINDOW, overlap: int = OVERLAP) -> list
 
 
 def make_batches(pieces: Pieces, places: Sequence[tuple[int, int]]) -> Iterator[Batch]:
-    """Fill the windows of one article; a batch never holds another's, so an article always reads the same."""
-    rows = max(1, BATCH // max(1, *(end - start + 2 for start, end in places))) if places else 1
-    for first in range(0, len(places), rows):
-        yield _fill(pieces, list(places[first : first + rows]))
+    """Fill the windows of one article, those of one length together.
+
+    A batch never holds another article's, so an article always reads the same.
+    """
+    for length, alike in groupby(places, key=lambda place: place[1] - place[0]):
+        some = list(alike)
+        rows = max(1, BATCH // (length + 2))
+        for first in range(0, len(some), rows):
+            yield _fill(pieces, some[first : first + rows])
 
 
 def _fill(pieces: Pieces, places: list[tuple[int, int]]) -> Batch:
