@@ -84,8 +84,7 @@ class NeuralReader:
         kept: tuple[list[Array], ...] = ([], [], [], [])
         nobody = np.zeros(0, dtype=np.float32)
         for batch in make_batches(pieces, places):
-            given = {"ids": batch.ids, "kinds": batch.kinds, "mask": batch.mask}
-            *outputs, nobody = self._session.run(_OUTPUTS, given)
+            *outputs, nobody = self._session.run(_OUTPUTS, {"ids": batch.ids, "kinds": batch.kinds})
             for rows, output in zip(kept, outputs, strict=True):
                 rows.extend(output)
         tags, links, meanings, verbs = kept

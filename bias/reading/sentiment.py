@@ -41,7 +41,7 @@ class SentimentModel:
         time, so that the answer does not depend on what else is asked.
         """
         ids, kinds, mask, places = fill([lay_out(sentence, target, self._tokenizer)])
-        lower = self._lower.run({"ids": ids, "kinds": kinds, "mask": mask})
+        lower = self._lower.run(ids, kinds)
         (found,) = self._session.run(["polarity"], {"lower": lower, "places": places, "mask": mask})
         negative, neutral, positive = (round(float(one), 4) for one in found[0])
         return negative, neutral, positive

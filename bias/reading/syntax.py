@@ -75,9 +75,9 @@ class Lower:
         starts = [sentence.start for sentence in find_sentences(text, paragraphs)]
         return pieces, np.searchsorted(pieces.starts, starts, side="left")
 
-    def run(self, given: dict[str, NDArray[Any]]) -> Array:
-        """(windows, pieces) ids, kinds, mask -> (windows, pieces, 384)."""
-        return cast(Array, self._session.run(["lower"], given)[0])
+    def run(self, ids: NDArray[np.int64], kinds: NDArray[np.int64]) -> Array:
+        """(windows, pieces) ids and kinds, none of them padding -> (windows, pieces, 384)."""
+        return cast(Array, self._session.run(["lower"], {"ids": ids, "kinds": kinds})[0])
 
 
 class Parser:
@@ -109,7 +109,7 @@ class Parser:
         kept: tuple[list[Array], ...] = ([], [], [], [])
         constants: list[Array] = []
         for batch in make_batches(pieces, pack_windows(len(pieces), borders)):
-            lower = self._lower.run({"ids": batch.ids, "kinds": batch.kinds, "mask": batch.mask})
+            lower = self._lower.run(batch.ids, batch.kinds)
             *outputs, weight, bias, span_bias = self._session.run(OUTPUTS, {"lower": lower, "mask": batch.mask})
             constants = [weight, bias, span_bias]
             for rows, output in zip(kept, outputs, strict=True):

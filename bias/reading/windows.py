@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bias.reading.pieces import CLS, PAD, SEP, Pieces
+from bias.reading.pieces import CLS, SEP, Pieces
 
 WINDOW = 254
 OVERLAP = 40
@@ -18,41 +19,43 @@ BATCH = 1024
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """Windows of one article as arrays (windows, pieces + 2), with their places in the article."""
+    """Windows of one article as arrays (windows, pieces + 2), with their places in the article. Nothing is padding."""
 
     ids: NDArray[np.int64]
     kinds: NDArray[np.int64]
-    mask: NDArray[np.int32]
     places: list[tuple[int, int]]
+
+    @property
+    def mask(self) -> NDArray[np.int32]:
+        """1 wherever there is a piece, which is everywhere."""
+        return np.ones(self.ids.shape, dtype=np.int32)
 
 
 def plan_windows(count: int, size: int = WINDOW, overlap: int = OVERLAP) -> list[tuple[int, int]]:
-    """Return (start, end) of the fewest windows of nearly equal length that cover `count` pieces with an overlap."""
+    """Return (start, end) of the fewest windows, all of one length, that cover `count` pieces with an overlap."""
     if count <= size:
         return [(0, count)] if count else []
     number = -(-(count - overlap) // (size - overlap))
-    starts = [(count - overlap) * row // number for row in range(number)]
-    return [(start, min(count, end + overlap)) for start, end in zip(starts, [*starts[1:], count], strict=True)]
+    length = -(-(count - overlap) // number) + overlap
+    return [(start, start + length) for start in ((count - length) * row // (number - 1) for row in range(number))]
 
 
 def make_batches(pieces: Pieces, places: Sequence[tuple[int, int]]) -> Iterator[Batch]:
-    """Fill the windows of one article; a batch never holds another's, so an article always reads the same."""
-    widest = max((end - start for start, end in places), default=0) + 2
-    rows = max(1, BATCH // max(widest, 1))
-    for first in range(0, len(places), rows):
-        yield _fill(pieces, list(places[first : first + rows]), widest)
+    """Fill the windows of one article, those of one length together.
+
+    A batch never holds another article's, so an article always reads the same.
+    """
+    for length, alike in groupby(places, key=lambda place: place[1] - place[0]):
+        some = list(alike)
+        rows = max(1, BATCH // (length + 2))
+        for first in range(0, len(some), rows):
+            yield _fill(pieces, some[first : first + rows])
 
 
-def _fill(pieces: Pieces, places: list[tuple[int, int]], width: int) -> Batch:
-    ids = np.full((len(places), width), PAD, dtype=np.int64)
-    kinds = np.zeros((len(places), width), dtype=np.int64)
-    mask = np.zeros((len(places), width), dtype=np.int32)
-    for row, (start, end) in enumerate(places):
-        length = end - start
-        ids[row, 0], ids[row, 1 : length + 1], ids[row, length + 1] = CLS, pieces.ids[start:end], SEP
-        kinds[row, 1 : length + 1] = pieces.kinds[start:end]
-        mask[row, : length + 2] = 1
-    return Batch(ids, kinds, mask, places)
+def _fill(pieces: Pieces, places: list[tuple[int, int]]) -> Batch:
+    ids = np.array([[CLS, *pieces.ids[start:end], SEP] for start, end in places], dtype=np.int64)
+    kinds = np.array([[0, *pieces.kinds[start:end], 0] for start, end in places], dtype=np.int64)
+    return Batch(ids, kinds, places)
 
 
 def join(places: Sequence[tuple[int, int]], outputs: Sequence[NDArray[np.float32]], width: int) -> NDArray[np.float32]:

@@ -1,7 +1,8 @@
 """Trained weights -> the int8 ONNX file that ships in the package.
 
 The graph is written with ONNX Runtime's fused operators where they are faster on a CPU: attention, and gelu with its
-bias. Layer normalisation fused with its residual is slower than the two apart.
+bias. Layer normalisation fused with its residual is slower than the two apart. Attention without a mask is faster with
+its projections apart.
 """
 
 from __future__ import annotations
@@ -38,6 +39,18 @@ class _Attention(torch.autograd.Function):
         return g.op("com.microsoft::Attention", x, weight, bias, mask, num_heads_i=heads).setType(x.type())
 
 
+class _Unmasked(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
+        parts = (part.unflatten(-1, (heads, -1)).transpose(1, 2) for part in (query, key, value))
+        return functional.scaled_dot_product_attention(*parts).transpose(1, 2).flatten(-2)
+
+    @staticmethod
+    def symbolic(g: Any, query: Any, key: Any, value: Any, heads: int) -> Any:
+        mixed = g.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=heads)
+        return mixed.setType(query.type())
+
+
 class _BiasGelu(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, x: Tensor, bias: Tensor) -> Tensor:
@@ -57,15 +70,21 @@ class FusedLayer(nn.Module):
         parts = (layer.query, layer.key, layer.value)
         self.mix_weight = _fixed(torch.cat([p.weight.T for p in parts], dim=1))
         self.mix_bias = _fixed(torch.cat([p.bias for p in parts]))
+        self.asked = nn.ParameterList(_fixed(part.weight.T) for part in parts)
+        self.asked_bias = nn.ParameterList(_fixed(part.bias) for part in parts)
         self.attended, self.attended_bias = _fixed(layer.attended.weight.T), _fixed(layer.attended.bias)
         self.attended_norm = layer.attended_norm
         self.widen, self.widen_bias = _fixed(layer.widen.weight.T), _fixed(layer.widen.bias)
         self.narrow, self.narrow_bias = _fixed(layer.narrow.weight.T), _fixed(layer.narrow.bias)
         self.norm = layer.norm
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """(windows, pieces, hidden) and 0/1 mask -> the same shape."""
-        mixed = _Attention.apply(x, self.mix_weight, self.mix_bias, mask, self.heads)
+    def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
+        """(windows, pieces, hidden) and 0/1 mask, which is not needed where nothing is padding -> the same shape."""
+        if mask is None:
+            query, key, value = (x @ weight + bias for weight, bias in zip(self.asked, self.asked_bias, strict=True))
+            mixed = _Unmasked.apply(query, key, value, self.heads)
+        else:
+            mixed = _Attention.apply(x, self.mix_weight, self.mix_bias, mask, self.heads)
         x = self.attended_norm(x + (mixed @ self.attended + self.attended_bias))
         wide = _BiasGelu.apply(x @ self.widen, self.widen_bias)
         out: Tensor = self.norm(x + (wide @ self.narrow + self.narrow_bias))
@@ -78,14 +97,14 @@ class _Exported(nn.Module):
         self.reader = reader
         self.layers = nn.ModuleList(FusedLayer(layer) for layer in reader.layers)
 
-    def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, ids: Tensor, kinds: Tensor) -> tuple[Tensor, ...]:
         x = self.reader.embed(ids, kinds)
         seen: list[Tensor] = []
         for layer in self.layers:
-            x = layer(x, mask)
+            x = layer(x)
             seen.append(x)
         reader, lower = self.reader, seen[min(LOWER, len(seen)) - 1]
-        verbs = reader.verbs(join_layers(seen), mask)
+        verbs = reader.verbs(join_layers(seen), torch.ones_like(ids))
         return reader.tag(x), reader.link(x), reader.meaning(x), verbs, lower, reader.nobody
 
 
@@ -94,7 +113,7 @@ def _fixed(weight: Tensor) -> nn.Parameter:
 
 
 def export(reader: Reader, path: Path) -> None:
-    """Write `reader` as an int8 ONNX file: inputs ids, kinds (int64) and mask (int32), all (windows, pieces)."""
+    """Write `reader` as an int8 ONNX file: inputs ids and kinds, both int64 (windows, pieces), with no padding."""
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder) / "reader.onnx"
         write_exact(reader, exact)
@@ -105,9 +124,9 @@ def export(reader: Reader, path: Path) -> None:
 def write_exact(reader: Reader, path: Path) -> None:
     """Write `reader` as an ONNX file in full precision."""
     ids = torch.arange(32).reshape(2, 16)
-    example = (ids, torch.zeros_like(ids), torch.ones_like(ids, dtype=torch.int32))
+    example = (ids, torch.zeros_like(ids))
     outputs = ["tags", "links", "meanings", "verbs", "lower"]
-    write_graph(_Exported(reader), example, ["ids", "kinds", "mask"], outputs, path, ["nobody"])
+    write_graph(_Exported(reader), example, ["ids", "kinds"], outputs, path, ["nobody"])
 
 
 def write_graph(

@@ -29,7 +29,8 @@ class TorchSession:
     def run(self, _: None, given: Mapping[str, NDArray[Any]]) -> list[NDArray[np.float32]]:
         """Return tags, links and meanings of the windows, and the vector of no source."""
         with torch.inference_mode():
-            found = self._model(*(torch.from_numpy(given[name]) for name in ("ids", "kinds", "mask")))
+            ids, kinds = (torch.from_numpy(given[name]) for name in ("ids", "kinds"))
+            found = self._model(ids, kinds, torch.ones_like(ids))
         return [*(one.numpy() for one in found), self._model.nobody.detach().numpy()]
 
 

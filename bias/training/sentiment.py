@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -132,15 +133,21 @@ def hold(lower: Lower, model: Sentiment, opinions: Sequence[Opinion], tokenizer:
     """What the reader's lower layers and the fixed layers of `model` hold of the sentences."""
     laid = [lay_out(one.text, one.target, tokenizer, named=named) for one in opinions]
     states: list[NDArray[np.float16]] = [np.zeros((0, 0), dtype=np.float16)] * len(laid)
-    for rows in _by_length(laid, 32):
+    for rows in _of_one_length(laid, 32):
         ids, kinds, mask, _ = fill([laid[row] for row in rows])
-        seen = torch.from_numpy(lower.run({"ids": ids, "kinds": kinds, "mask": mask}))
+        seen = torch.from_numpy(lower.run(ids, kinds))
         with torch.inference_mode():
             kept = model.under(seen, torch.from_numpy(mask)).half().numpy()
         for row, one in zip(rows, kept, strict=True):
             states[row] = one[: len(laid[row])].copy()
     answers = np.array([POLARITIES.index(one.polarity) for one in opinions], dtype=np.int64)
     return Held(tuple(states), tuple(one.places for one in laid), answers)
+
+
+def _of_one_length(rows: Sequence[Laid], size: int) -> list[list[int]]:
+    order = sorted(range(len(rows)), key=lambda row: (len(rows[row]), row))
+    alike = [list(some) for _, some in groupby(order, key=lambda row: len(rows[row]))]
+    return [some[start : start + size] for some in alike for start in range(0, len(some), size)]
 
 
 def _by_length(rows: Sequence[Laid] | Sequence[NDArray[np.float16]], size: int) -> list[list[int]]:

@@ -64,7 +64,7 @@ def _examples(tree: Tree, names: Names, lower: Lower) -> list[Example]:
     borders[begins] = SENTENCE
     found = []
     for batch in make_batches(pieces, pack_windows(len(pieces), begins)):
-        held = lower.run({"ids": batch.ids, "kinds": batch.kinds, "mask": batch.mask})
+        held = lower.run(batch.ids, batch.kinds)
         for rows, (start, end) in zip(held, batch.places, strict=True):
             inside = np.flatnonzero((at >= start) & (at < end))
             marks = np.full(end - start + 2, UNKNOWN)

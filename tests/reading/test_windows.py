@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bias.reading.pieces import CLS, SEP, Pieces
-from bias.reading.windows import BATCH, WINDOW, join, make_batches, plan_windows
+from bias.reading.windows import BATCH, OVERLAP, WINDOW, join, make_batches, plan_windows
 
 
 def pieces(count: int) -> Pieces:
@@ -21,7 +21,9 @@ def pieces(count: int) -> Pieces:
 def test_windows_cover_everything_and_overlap(count: int) -> None:
     places = plan_windows(count)
     assert [p for start, end in places for p in range(start, end)] == [] or places[0][0] == 0
+    assert len({end - start for start, end in places}) <= 1
     assert all(end - start <= WINDOW for start, end in places)
+    assert all(before[1] - after[0] >= OVERLAP for before, after in itertools.pairwise(places))
     assert all(after[0] < before[1] for before, after in itertools.pairwise(places))
     assert max((end for _, end in places), default=0) == count
 

@@ -20,7 +20,7 @@ SMALL = Shape(pieces=200, hidden=48, layers=3, heads=4, inner=96, positions=64)
 
 def batches() -> list[Batch]:
     ids = np.random.default_rng(1).integers(3, 200, (12, 40))
-    return [Batch(ids, ids % 6, np.ones(ids.shape, dtype=np.int32), [(0, 38)] * 12)]
+    return [Batch(ids, ids % 6, [(0, 38)] * 12)]
 
 
 def test_twins_and_the_silent_go_first_at_no_cost() -> None:

@@ -103,8 +103,8 @@ def test_the_shipped_file_says_what_was_trained(tmp_path: Path) -> None:
 
 def test_hold_gives_the_states_of_every_piece() -> None:
     class Lower:
-        def run(self, given: dict[str, np.ndarray]) -> np.ndarray:
-            return np.ones((*given["ids"].shape, SMALL.hidden), dtype=np.float32)
+        def run(self, ids: np.ndarray, kinds: np.ndarray) -> np.ndarray:
+            return np.ones((*ids.shape, SMALL.hidden), dtype=np.float32)
 
     model = start_model(Reader(SMALL, dropout=0.0), QUICK).eval()
     opinions = [opinion("a", "Ann lied."), opinion("b", "Bob, once a baker, is praised by everyone.", 1)]
