@@ -126,6 +126,7 @@ def _teach(
 ) -> tuple[Reader, list[dict[str, Any]]]:
     """One noisy student: returns the mean of its weights and its teacher's, and the articles that it did not use."""
     _finish(teacher, data, vocabulary, folder / "teacher")
+    save_file(teacher.state_dict(), folder / "teacher.safetensors")
     chosen = choose_articles(pool, recipe.unlabelled, recipe.seed)
     taught = label_articles(load_reader(folder / "teacher"), chosen, folder / "taught.npz")
     if recipe.inner:

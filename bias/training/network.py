@@ -173,7 +173,7 @@ class Reader(nn.Module):
         for name in own:
             if name == "kinds.weight":
                 own[name] = base["embeddings.token_type_embeddings.weight"][:1].repeat(KINDS, 1)
-            elif (source := _base_name(name)) is not None:
+            elif (source := base_name(name)) is not None:
                 own[name] = base[source]
         self.load_state_dict(own)
 
@@ -200,7 +200,8 @@ _BASE_LAYER_NAMES = {
 }
 
 
-def _base_name(name: str) -> str | None:
+def base_name(name: str) -> str | None:
+    """What the published weights call one of ours; None for what they do not have."""
     parts = name.split(".")
     if parts[0] in _BASE_NAMES:
         return f"{_BASE_NAMES[parts[0]]}.{parts[1]}"

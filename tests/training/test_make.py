@@ -1,0 +1,71 @@
+"""From a handful of annotated articles to a model that the product loads: what somebody who fine-tunes does."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="needs the extra `train`")
+pytest.importorskip("onnx", reason="needs the extra `train`")
+
+from safetensors.torch import save_file  # noqa: E402
+
+from bias.reading.model import MODEL_FOLDER, load_reader  # noqa: E402
+from bias.training import make  # noqa: E402
+from bias.training.network import Reader, base_name  # noqa: E402
+from bias.training.train import Recipe  # noqa: E402
+
+TOWNS = "Aldin Borsk Cerno Davik Elmar Fossa Gorin Halva Ister Jovan Kalse Lomna".split()
+
+
+def article(number: int) -> dict[str, Any]:
+    town = TOWNS[number % len(TOWNS)]
+    text = f"The mayor of {town} said the bridge was closed.\n\nNobody was hurt in {number} accidents."
+    cue = text.index("said")
+    end = text.index(".")
+    said = {"source": [[0, cue - 1]], "cue": [[cue, cue + 4]], "content": [[cue + 5, end]]}
+    return {
+        "doc": f"a{number}",
+        "text": text,
+        "sentences": [[0, end + 1], [end + 3, len(text)]],
+        "attributions": [said],
+        "discard": [],
+    }
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Random weights under the names of the published ones."""
+    torch.manual_seed(1)
+    reader = Reader()
+    found = {base_name(name): weight for name, weight in reader.state_dict().items() if base_name(name)}
+    found["embeddings.token_type_embeddings.weight"] = torch.zeros(2, reader.shape.hidden)
+    path = tmp_path_factory.mktemp("base") / "model.safetensors"
+    save_file({str(name): weight.contiguous() for name, weight in found.items()}, path)
+    return path
+
+
+def test_annotated_articles_become_a_model_that_reads(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vocabulary = MODEL_FOLDER / "vocabulary.txt"
+    monkeypatch.setattr(make, "fetch_base", lambda folder: (base, vocabulary))
+    data = tmp_path / "own.jsonl"
+    data.write_text("".join(json.dumps(article(number)) + "\n" for number in range(24)), encoding="utf-8")
+    recipe = replace(Recipe(), epochs=30.0, batch=512, rate=5e-4, head_rate=5e-3)
+    made = make.make_reader(data, tmp_path / "work", tmp_path / "out", (recipe,), 1)
+    assert made["stages"][0]["epochs"] == 30.0
+    assert (tmp_path / "work" / "reader.safetensors").exists()
+    reading = load_reader(tmp_path / "out").read(article(30)["text"])
+    (found,) = reading.relations
+    text = article(30)["text"]
+    assert [text[start:end] for start, end in found.cue] == ["said"]
+    log = (tmp_path / "work" / "stage-1" / "train-0.log").read_text(encoding="utf-8")
+    # A second call finds the work done, and makes the same model again.
+    make.make_reader(data, tmp_path / "work", tmp_path / "again", (recipe,), 1)
+    assert (tmp_path / "work" / "stage-1" / "train-0.log").read_text(encoding="utf-8") == log
+    assert (tmp_path / "again" / "reader.onnx").read_bytes() == (tmp_path / "out" / "reader.onnx").read_bytes()
