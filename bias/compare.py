@@ -17,7 +17,7 @@ from bias.engine import Engine, serial
 from bias.errors import BiasError, InputError
 from bias.settings import Settings
 from bias.store import Store, hash_code, make_key
-from bias.types import Article, ArticleSet, Comparison, Document, Reading, Side, Skipped, Span
+from bias.types import Article, ArticleSet, Comparison, Document, Reading, Side, Skipped
 
 _LIBRARIES = ("nltk", "numpy", "onnxruntime", "scikit-learn", "tokenizers")
 
@@ -150,6 +150,7 @@ def compare(
     from bias.attribution.across import merge_speakers
     from bias.framing import frame
     from bias.framing.scores import find_order_changes, score_articles
+    from bias.reading.sentiment import shared_sentiment
     from bias.sides import assign_sides, propose_sides, speakers_by_side
 
     given = _as_set(articles)
@@ -168,8 +169,8 @@ def compare(
     parties = speakers_by_side(documents, parties)
     alignment = align(documents, settings)
     tell("weighing", 0, 1)
-    lean = _lean(load, model) if settings.weighing.labels else None
-    framing = frame(documents, alignment, parties, settings, lean)
+    judge = shared_sentiment(model) if settings.weighing.labels else None
+    framing = frame(documents, alignment, parties, settings, judge.lean if judge else None)
     comparison = Comparison(
         event=given.title,
         articles=documents,
@@ -182,7 +183,7 @@ def compare(
         framing=framing.rows,
         findings=framing.findings,
         skipped=skipped,
-        provenance=_provenance(documents, settings, _fingerprint(load, model), lean is not None, model),
+        provenance=_provenance(documents, settings, _fingerprint(load, model), judge.fingerprint if judge else None),
     )
     tell("weighing", 1, 1)
     return comparison
@@ -210,19 +211,6 @@ def _fingerprint(load: LoadReader, model: Path | None) -> str:
         with suppress(OSError):
             return fingerprint(model)
     return _reader(load, model).fingerprint
-
-
-def _lean(load: LoadReader, model: Path | None) -> Callable[[str, Span], float] | None:
-    """What judges sentiment towards a mention; None where the model has no part for it."""
-    from bias.reading.sentiment import has_sentiment, shared_sentiment
-
-    if load is not load_model or not has_sentiment(model):
-        return None
-
-    def lean(sentence: str, target: Span) -> float:
-        return shared_sentiment(model).lean(sentence, target)
-
-    return lean
 
 
 def _read_or_skip(article: Article, *, settings: Settings, model: Path | None, load: LoadReader) -> Document | Skipped:
@@ -290,19 +278,18 @@ def _nothing_read(skipped: Sequence[Skipped]) -> str:
 
 
 def _provenance(
-    documents: Sequence[Document], settings: Settings, fingerprint: str, judged: bool, model: Path | None
+    documents: Sequence[Document], settings: Settings, fingerprint: str, sentiment: str | None
 ) -> Mapping[str, Any]:
     from importlib.metadata import version
 
     from bias import __version__
-    from bias.reading.sentiment import sentiment_fingerprint
 
     # In the order of their names, as in the file: what is made from either is the same.
     tables = settings.to_dict()
     return {
         "inputs": {document.article.id: _digest(document.article.text) for document in documents},
         "model": fingerprint,
-        **({"sentiment": sentiment_fingerprint(model)} if judged else {}),
+        **({"sentiment": sentiment} if sentiment else {}),
         "settings": {table: dict(sorted(tables[table].items())) for table in sorted(tables)},
         "versions": {"bias": __version__, **{name: version(name) for name in _LIBRARIES}},
     }

@@ -13,7 +13,7 @@ from factories import SimpleReader, load_simple_reader, make_article
 from bias.compare import compare, read_article, read_articles, stream_documents
 from bias.engine import Engine, processes, serial, threads
 from bias.errors import InputError, ModelError
-from bias.settings import Scoring, Settings
+from bias.settings import Scoring, Settings, Weighing
 from bias.store import Store
 from bias.types import Article, ArticleSet, Document, Side, Skipped
 
@@ -201,3 +201,19 @@ def test_lone_surrogates_and_nuls_go_through(tmp_path: Path) -> None:
     with Store(tmp_path / "s.sqlite") as store:
         for _ in range(2):
             assert compare([article], store=store, load=load_simple_reader).articles[0].article == article
+
+
+@pytest.mark.parametrize("asked", [0, 1])
+def test_labels_are_judged_if_asked_for_and_their_model_is_named(asked: int) -> None:
+    settings = Settings(weighing=Weighing(resamples=20, least_mentions=1, labels=asked))
+    articles = (make_article("Norland is a disgrace. Ostria is admired. Norland cheats everybody.", id="a"),)
+    made = compare(articles, sides=SIDES, settings=settings, load=load_simple_reader)
+    labels = {row.side: row.value for row in made.framing if row.component == "labels"}
+    assert ("sentiment" in made.provenance) == bool(asked)
+    if asked:
+        norland, ostria = labels["Norland"], labels["Ostria"]
+        assert norland is not None
+        assert ostria is not None
+        assert norland < -0.3 < 0.3 < ostria
+    else:
+        assert set(labels.values()) == {None}

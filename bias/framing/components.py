@@ -24,7 +24,7 @@ Numbers = NDArray[np.float64]
 _UNSEEN: Mapping[Component, str] = {
     "agency": "the reader does not yet see who does what to whom",
 }
-_NO_LEAN = "sentiment towards the sides was not judged: no model for it was at hand, or the settings leave it out"
+_NO_LEAN = "sentiment towards the sides is judged only if the setting weighing.labels asks for it"
 NO_SIDES = "no sides were given, and none could be proposed from the articles"
 _PERCENTILES = (2.5, 97.5)
 

@@ -29,10 +29,12 @@ _VERSION = 1
 class SentimentModel:
     """A loaded model. Judging is a pure function of sentence and target; instances may be shared between threads."""
 
-    def __init__(self, lower: Lower, session: Any, tokenizer: Tokenizer) -> None:
+    def __init__(self, lower: Lower, session: Any, tokenizer: Tokenizer, fingerprint: str) -> None:
         self._lower = lower
         self._session = session
         self._tokenizer = tokenizer
+        self.fingerprint = fingerprint
+        """SHA-256 over the model's file and the version of the code that runs it, as 64 hexadecimal digits."""
 
     def judge(self, sentence: str, target: Span) -> tuple[float, float, float]:
         """Probabilities of a negative, neutral and positive stance towards `target`, a span in `sentence`.
@@ -52,18 +54,13 @@ class SentimentModel:
         return positive - negative
 
 
-def has_sentiment(folder: Path | None = None) -> bool:
-    """Whether there is a model of sentiment in `folder`, by default the one in the package."""
-    return ((folder or MODEL_FOLDER) / FILE).is_file()
-
-
 def load_sentiment(folder: Path | None = None) -> SentimentModel:
     """Load the model of sentiment in `folder`, by default the one in the package, with the reader it stands on.
 
     Raises ModelError if a file is missing or damaged.
     """
     folder = folder or MODEL_FOLDER
-    if not has_sentiment(folder):
+    if not (folder / FILE).is_file():
         raise ModelError(
             f"{folder}: no model of sentiment here ({FILE} missing); reinstall the package, or train one with"
             " 'python -m bias.training sentiment'"
@@ -74,8 +71,10 @@ def load_sentiment(folder: Path | None = None) -> SentimentModel:
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        session = onnxruntime.InferenceSession(str(folder / FILE), options, providers=["CPUExecutionProvider"])
-        return SentimentModel(load_lower(folder), session, load_tokenizer(folder / "vocabulary.txt"))
+        model = (folder / FILE).read_bytes()
+        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        fingerprint = hashlib.sha256(f"sentiment/{_VERSION}".encode() + hashlib.sha256(model).digest()).hexdigest()
+        return SentimentModel(load_lower(folder), session, load_tokenizer(folder / "vocabulary.txt"), fingerprint)
     except Exception as error:  # onnxruntime raises its own unrelated types
         raise ModelError(f"{folder}: the model of sentiment is damaged ({error}); reinstall the package") from error
 
@@ -84,10 +83,3 @@ def load_sentiment(folder: Path | None = None) -> SentimentModel:
 def shared_sentiment(folder: Path | None = None) -> SentimentModel:
     """The model of this process, loaded at the first call."""
     return load_sentiment(folder)
-
-
-def sentiment_fingerprint(folder: Path | None = None) -> str:
-    """SHA-256 over the model's file and the version of the code that runs it, as 64 hexadecimal digits."""
-    digest = hashlib.sha256(f"sentiment/{_VERSION}".encode())
-    digest.update(((folder or MODEL_FOLDER) / FILE).read_bytes())
-    return digest.hexdigest()

@@ -42,7 +42,7 @@ log = logging.getLogger("bias.training")
 class Plan:
     """What a run does; the defaults made the shipped model."""
 
-    epochs: int = 4
+    epochs: int = 5
     batch: int = 32
     rate: float = 1.5e-4
     head_rate: float = 1e-3

@@ -122,7 +122,7 @@ def test_every_article_side_and_component_has_one_row() -> None:
             assert row.low is not None
             assert row.high is not None
             assert row.low <= row.value <= row.high
-    assert "was not judged" in str(value(rows, "daily", "Norland", "labels").reason)
+    assert "only if the setting" in str(value(rows, "daily", "Norland", "labels").reason)
     assert "does not yet see" in str(value(rows, "daily", "Norland", "agency").reason)
     assert value(rows, "post", "Norland", "weight").reason == "no mentions that carry a side's version"
     assert value(rows, "daily", "Sudmark", "credence").reason == "too little evidence: one claim of the side's speakers"
