@@ -139,8 +139,17 @@ def _against_peers(known: Sequence[Weight]) -> str:
     unit = "percentage point" if shown == "1" else "percentage points"
     return (
         f"Measured against the mean of the other outlets, {most.outlet} stands out most: "
-        f"it gives {most.side} {shown} {unit} {more}."
+        f"it gives {most.side} {shown} {unit} {more}{_certainty(most)}."
     )
+
+
+def _certainty(weight: Weight) -> str:
+    """The interval of a difference from the peers, and whether it may as well be none."""
+    low, high = weight.relative_low, weight.relative_high
+    if low is None or high is None:
+        return ""
+    interval = f"95% interval {points(low)} to {points(high)}"
+    return f", but this may be chance ({interval})" if low <= 0 <= high else f" ({interval})"
 
 
 def _disputed(rows: Sequence[LedgerRow]) -> str:

@@ -59,6 +59,22 @@ def test_difference_from_peers_is_against_the_others_only() -> None:
     assert today.relative == pytest.approx(0.17 - (0.84 + 0.47 + 0.58) / 3)
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (-0.37, 0.94, "points less, but this may be chance (95% interval −37 to +94)."),
+        (-0.64, -0.12, "points less (95% interval −64 to −12)."),
+        (None, None, "points less."),
+    ],
+)
+def test_a_difference_that_may_be_chance_is_said_to_be(low: float | None, high: float | None, expected: str) -> None:
+    comparison = make_comparison()
+    index = index_comparison(comparison)
+    found = [replace(w, relative_low=low, relative_high=high) for w in weights(comparison, index)]
+    text = "\n".join(read_result(comparison, score_rows(comparison, index), found, build_ledger(comparison, index)))
+    assert expected in text
+
+
 def test_caveats_name_proposed_sides_opinion_and_unused_inputs() -> None:
     text = warn(make_comparison())
     assert "(Arvany and Tessia) were proposed" in text
