@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from bias.attribution.cues import find_sourceless
 from bias.reading.layout import find_paragraphs
+from bias.report.evidence import deciding_words
 from bias.report.words import CUE_WORDS, MODE_WORDS, clipped, decimal
 from bias.types import Attribution, Claim, Document, Span, Spans
 
@@ -42,7 +44,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What stands in the margin for one attribution or one word held at a distance."""
+    """What stands in the margin for one attribution, or for words that hold a claim at a distance without one."""
 
     number: int
     speaker: str
@@ -77,7 +79,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """One thing to mark: an attribution or a scare-quoted claim."""
+    """One thing to mark: an attribution, a scare-quoted claim, or what stands in for a cue (*reportedly*)."""
 
     roles: tuple[tuple[Role, Spans], ...]
     depth: int
@@ -123,10 +125,23 @@ def _marks(document: Document) -> Iterator[_Mark]:
         if any(span.start < span.end for _, role in spans for span in role):
             depth = depth_of(attribution.id, parents)
             yield _Mark(spans, depth, attribution, tuple(claims[attribution.id]))
+    markers = find_sourceless(document.article.text)
     for claim in claims[None]:
-        spans = (("scare", _clipped(claim.spans, length)),)
-        if claim.mode == "scare" and any(span.start < span.end for span in spans[0][1]):
-            yield _Mark(spans, 0, None, (claim,))
+        roles = _distancing(document, claim, markers, length)
+        if any(span.start < span.end for _, role in roles for span in role):
+            yield _Mark(roles, 0, None, (claim,))
+
+
+def _distancing(
+    document: Document, claim: Claim, markers: Sequence[Span], length: int
+) -> tuple[tuple[Role, Spans], ...]:
+    """What holds a claim without an attribution at a distance; nothing where the outlet vouches for it."""
+    if claim.mode == "scare":
+        return (("scare", _clipped(claim.spans, length)),)
+    if claim.mode == "sourceless":
+        cue = _clipped(deciding_words(document, claim, markers), length)
+        return (("cue", cue), ("content", _clipped(claim.spans, length))) if cue else ()
+    return ()
 
 
 def depth_of(identity: int, parents: Mapping[int, int | None]) -> int:
@@ -249,8 +264,9 @@ def _note(number: int, mark: _Mark, text: str) -> Note:
     score = scores[0] if len(scores) == 1 else f"{scores[0]}–{scores[-1]}" if scores else ""
     hedged = any(claim.hedged for claim in mark.claims)
     if attribution is None:
-        side = mark.claims[0].side if mark.claims else None
-        return Note(number, "held at a distance by quotation marks", False, "", "", score, side, hedged)
+        claim = mark.claims[0]
+        who = "held at a distance by quotation marks" if claim.mode == "scare" else "source not named"
+        return Note(number, who, False, "", "", score, claim.side, hedged)
     wording = "" if attribution.cue_class == "neutral" else CUE_WORDS[attribution.cue_class]
     named, speaker = words is not None, words or "source not named"
     side = attribution.side or next((claim.side for claim in mark.claims if claim.side), None)

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_factories import make_document, make_documents
 
 from bias.reading.layout import find_paragraphs
 from bias.report.marking import mark_article
-from bias.types import Article, Attribution, Claim, Document, Reading, Span
+from bias.types import MODES, Article, Attribution, Claim, Document, Mode, Reading, Span
 
 
 def text_of(document: Document) -> str:
@@ -39,7 +41,7 @@ def documents(draw: st.DrawFn) -> Document:
         make_attribution(row, draw(spans), draw(spans), draw(spans)) for row in range(draw(st.integers(0, 4)))
     )
     claims = tuple(
-        Claim(row, 0, draw(spans), "", "scare", 0.3, 0.9, None, False, False, None)
+        Claim(row, 0, draw(spans), "", draw(st.sampled_from(MODES)), 0.3, 0.9, None, False, False, None)
         for row in range(draw(st.integers(0, 2)))
     )
     cuts = sorted(draw(st.sets(st.integers(0, length), max_size=5)))
@@ -88,3 +90,24 @@ def test_a_quotation_that_goes_on_is_noted_in_the_next_paragraph() -> None:
 def test_without_a_resolved_speaker_the_source_is_named_by_its_words() -> None:
     document = make_document("n", "Outlet", "", "It rained, {1:said} [1:an aide].\n", {1: {"speaker": None}})
     assert [note.speaker for block in mark_article(document) for note in block.notes] == ["an aide"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "looks", "speakers"),
+    [
+        (
+            "sourceless",
+            [("The council", "content"), ("reportedly", "cue"), ("ignored it.", "content")],
+            ["source not named"],
+        ),
+        ("scare", [("The council reportedly ignored it.", "scare")], ["held at a distance by quotation marks"]),
+        ("asserted", [("The council reportedly ignored it.", "")], []),
+    ],
+)
+def test_only_own_voice_is_unmarked(mode: Mode, looks: list[tuple[str, str]], speakers: list[str]) -> None:
+    document = make_document("n", "Outlet", "", "The council reportedly ignored it.\n")
+    (claim,) = document.claims
+    blocks = mark_article(replace(document, claims=(replace(claim, mode=mode, attribution_id=None),)))
+    pieces = [p for block in blocks for s in block.sentences for p in s.pieces]
+    assert [(p.text.strip(), p.role) for p in pieces if p.text.strip()] == looks
+    assert [note.speaker for block in blocks for note in block.notes] == speakers
