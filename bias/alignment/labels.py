@@ -33,7 +33,8 @@ _OTHERS = 12
 
 def choose_label(claims: Sequence[Claim], views: Sequence[View]) -> int:
     """The row of the wording that names its cluster: amid the others, in own voice, neither long nor short."""
-    return max(range(len(claims)), key=lambda row: (_clarity(row, claims[row], views), -row))
+    usual = 2 * sum(bool(view.negated) for view in views) > len(views)
+    return max(range(len(claims)), key=lambda row: (_clarity(row, claims[row], views, usual), -row))
 
 
 def trim_label(text: str) -> str:
@@ -83,7 +84,7 @@ def is_fragment(text: str) -> bool:
     return not words or words[0].lower() in _DEPENDENT or "…" in text or not has_predicate(text)
 
 
-def _clarity(row: int, claim: Claim, views: Sequence[View]) -> float:
+def _clarity(row: int, claim: Claim, views: Sequence[View], negation_is_usual: bool) -> float:
     view, text = views[row], trim_label(claim.text)
     words = view.wording.words
     first = text.split(maxsplit=1)[0].strip("“\"'‘").lower() if text.strip() else ""
@@ -97,7 +98,7 @@ def _clarity(row: int, claim: Claim, views: Sequence[View]) -> float:
         - 0.02 * max(0, words - _MOST)
         - 0.2 * (first in _VAGUE)
         - 0.1 * claim.hedged
-        - 0.3 * bool(view.negated)
+        - 0.3 * (bool(view.negated) and not negation_is_usual)
     )
 
 

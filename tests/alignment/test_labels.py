@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bias.alignment import align
-from bias.alignment.labels import trim_label
+from bias.alignment.labels import choose_label, trim_label
+from bias.alignment.views import view_claims
+from bias.alignment.words import load_rarity
 from bias.settings import Aligning, Settings
 
 
@@ -51,3 +53,31 @@ def test_a_cluster_has_a_trimmed_label_and_a_claim_keeps_its_words():
     (cluster,) = align([first, second], Settings(aligning=Aligning(same_claim=0.2))).clusters
     assert cluster.text == "the old bridge at Tesk would reopen on Monday"
     assert first.claims[0].text.startswith("that")
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (
+            [
+                "the operator had opened the three gates without warning anyone",
+                "the three gates were opened on orders from headquarters",
+                "The operator opened the three gates without warning anyone.",
+            ],
+            "the operator had opened the three gates without warning anyone",
+        ),
+        (
+            [
+                "the operator did not open the three gates of the dam",
+                "the operator had opened the three gates of the dam",
+                "The operator opened the three gates of the dam.",
+            ],
+            "the operator had opened the three gates of the dam",
+        ),
+    ],
+)
+def test_a_wording_that_negates_names_a_cluster_only_where_most_do(texts, expected):
+    documents = [make_document(make_article(str(row), text)) for row, text in enumerate(texts)]
+    claims = [claim for document in documents for claim in document.claims]
+    views = view_claims(documents, load_rarity())
+    assert claims[choose_label(claims, views)].text == expected
