@@ -12,6 +12,7 @@ from bias.cli.options import (
     QUIET,
     READING,
     STRICT,
+    check_outputs,
     choose_engine,
     choose_settings,
     end,
@@ -58,11 +59,10 @@ def align(
     Then every finding, with the sentences that it rests on. With --json - or --csv -, only that goes to standard
     output.
     """
+    check_outputs(json_file, csv_file, inputs=paths)
     from bias.articles import read_event
     from bias.compare import compare
 
-    if str(json_file) == str(csv_file) == "-":
-        raise click.UsageError("--json - and --csv - both go to standard output; name a file for one of them")
     settings = choose_settings(settings_file)
     sides = read_event(sides_file)[1] if sides_file else None
     articles = load_articles(paths, strict=strict)

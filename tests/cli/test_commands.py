@@ -194,6 +194,15 @@ def test_align_sends_one_thing_to_standard_output(bias: Bias, folder: Path) -> N
     assert bias("align", folder, "--csv", "-", "--json", "-").exit_code == 2
 
 
+def test_align_checks_before_the_work_where_results_can_be_written(bias: Bias, folder: Path) -> None:
+    article = folder / "set.jsonl"
+    before = article.read_bytes()
+    result = bias("align", article, "--json", article)
+    assert (result.exit_code, article.read_bytes()) == (2, before)
+    assert "would be written over" in result.stderr
+    assert "two results cannot both go to" in bias("align", folder, "--csv", "x", "--json", "./x").stderr
+
+
 def test_group_shows_and_writes_events(bias: Bias, folder: Path, tmp_path: Path) -> None:
     file = tmp_path / "events.json"
     result = bias("group", folder, "--json", file)
