@@ -187,11 +187,12 @@ def _outlet_line(document: Document, row: ScoreRow) -> OutletLine:
 
 
 def _sides(comparison: Comparison, names: Sequence[str]) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
-    known = {side.name: side for side in comparison.sides}
-    return tuple(
-        (name, row, tuple(dict.fromkeys([*known[name].aliases, *known[name].speakers])) if name in known else ())
-        for row, name in enumerate(names)
-    )
+    """Each side with its row and what else it is called."""
+    others = {
+        side.name: tuple(name for name in dict.fromkeys([*side.aliases, *side.speakers]) if name != side.name)
+        for side in comparison.sides
+    }
+    return tuple((name, row, others.get(name, ())) for row, name in enumerate(names))
 
 
 def side_class(side: str, sides: Sequence[str]) -> str:
