@@ -52,6 +52,8 @@ COLUMNS: Final[Mapping[str, Mapping[str, type]]] = {
         "speaker": str,
         "side": str,
         "hedged": bool,
+        "hedge": str,
+        "hedge_strength": float,
         "headline": bool,
         "cluster": int,
     },
@@ -131,7 +133,8 @@ COLUMNS: Final[Mapping[str, Mapping[str, type]]] = {
 """The columns of each table, in order, with the type of their values; any but a key may be None.
 
 `clusters` has a row per mention; its `shares` (of each side), and the `evidence` and `details` of `findings`, are
-JSON. `source`, `cue` and `content` are the words, with ` … ` where they are not in one piece.
+JSON. `hedge` are the words that hedge a claim, set apart by `; `, and `hedge_strength` (0..1) is the strongest of
+them. `source`, `cue` and `content` are the words, with ` … ` where they are not in one piece.
 """
 
 _HALF = re.compile(r"[\ud800-\udfff]")
@@ -277,6 +280,8 @@ def _claims(document: Document, clusters: Mapping[tuple[str, int], int]) -> Iter
             "speaker": by.speaker if by else None,
             "side": claim.side,
             "hedged": claim.hedged,
+            "hedge": document.hedging_words(claim) or None,
+            "hedge_strength": claim.hedge_strength,
             "headline": claim.headline,
             "cluster": clusters.get((document.article.id, claim.id)),
         }

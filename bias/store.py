@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bias.types import Article, Document, Reading, Spans
+    from bias.types import Article, Document, Hedge, Reading, Spans
 
 SIZE_LIMIT = 2_000_000_000
 """Bytes that the store may fill before the oldest readings make room."""
@@ -321,7 +321,7 @@ def _encode_document(document: Document) -> bytes:
     """The parts as rows of their fields in order; spans are pairs."""
     rows = {
         "attributions": [_row_of(attribution) for attribution in document.attributions],
-        "claims": [_row_of(claim) for claim in document.claims],
+        "claims": [[*_row_of(claim)[:-1], [_row_of(one) for one in claim.hedges]] for claim in document.claims],
         "speakers": [_row_of(speaker) for speaker in document.speakers],
     }
     # Lone surrogates one by one: as escapes, two of them side by side would read back as one character.
@@ -342,12 +342,22 @@ def _decode_document(rows: dict[str, list[Any]], article: Article, reading: Read
             Attribution(id_, parent, _spans(source), _spans(cue), _spans(content), *rest)
             for id_, parent, source, cue, content, *rest in rows["attributions"]
         ),
-        claims=tuple(Claim(id_, sentence, _spans(spans), *rest) for id_, sentence, spans, *rest in rows["claims"]),
+        claims=tuple(
+            Claim(id_, sentence, _spans(spans), *[*rest, tuple(map(_hedge, hedges))])
+            for id_, sentence, spans, *rest, hedges in rows["claims"]
+        ),
         speakers=tuple(
             Speaker(name, source_type, official, _spans(mentions))
             for name, source_type, official, mentions in rows["speakers"]
         ),
     )
+
+
+def _hedge(row: list[Any]) -> Hedge:
+    from bias.types import Hedge
+
+    trigger, scope, strength = row
+    return Hedge(_spans(trigger), _spans(scope), strength)
 
 
 def _spans(pairs: list[list[int]]) -> Spans:

@@ -23,6 +23,7 @@ from bias.types import (
     FindingKind,
     Form,
     FramingRow,
+    Hedge,
     Mention,
     OrderChange,
     Reading,
@@ -98,6 +99,7 @@ def documents(draw: st.DrawFn, id: str | None = None) -> Document:
             hedged=draw(st.booleans()),
             headline=draw(st.booleans()),
             side=draw(NAMES),
+            hedges=tuple(draw(st.lists(st.builds(Hedge, trigger=spans, scope=spans, strength=UNITS), max_size=2))),
         )
         for row in range(draw(st.integers(0, 3)) if sentences else 0)
     )

@@ -78,7 +78,7 @@ def test_a_document_has_the_published_fields_in_order() -> None:
     assert [given["text"][start:end] for start, end in first["cue"]] == ["said"]
     assert list(given["claims"][0]) == [
         "id", "sentence", "spans", "text", "mode", "attribution", "probability", "attribution_id", "hedged",
-        "headline", "side",
+        "headline", "side", "hedges",
     ]  # fmt: skip
 
 
@@ -142,6 +142,7 @@ def with_change(given: dict[str, Any], path: str, value: object) -> dict[str, An
     return changed
 
 
+HEDGE = {"trigger": [[0, 1]], "scope": [[0, 1]], "strength": 0.5}
 DOCUMENT_CHANGES = [
     ("schema", "bias.document/2", "schema must be 'bias.document/1', not 'bias.document/2'"),
     ("schema", ..., "schema must be"),
@@ -174,6 +175,9 @@ DOCUMENT_CHANGES = [
     ("claims.1.attribution_id", 2, r"claims\[1\].attribution_id must be the id"),
     ("claims.1.attribution", 1.01, r"claims\[1\].attribution must be a number from 0 to 1"),
     ("claims.1.text", ..., r"claims\[1\].text is missing"),
+    ("claims.1.hedges", [{}], r"claims\[1\].hedges\[0\].trigger is missing"),
+    ("claims.1.hedges", [{**HEDGE, "scope": [[0, 10_000]]}], r"hedges\[0\].scope must be inside"),
+    ("claims.1.hedges", [{**HEDGE, "strength": 2}], r"hedges\[0\].strength must be a number from 0 to 1"),
     ("speakers.0.source_type", "", r"speakers\[0\].source_type must be one of"),
     ("extra", {"a": 1}, r"extra.a must be a text"),
 ]

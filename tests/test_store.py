@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bias.store import Store, StoreWarning, default_path, hash_code, make_key
-from bias.types import Reading, Span
+from bias.types import Hedge, Reading, Span
 
 KEY = make_key("reading")
 
@@ -68,7 +69,9 @@ def test_meanings_stay_on_disk_until_asked_for(path: Path) -> None:
 def test_a_document_comes_back_exactly(
     tmp_path_factory: pytest.TempPathFactory, text: str, number: float, name: str | None
 ) -> None:
-    document = make_document(make_article(f"Norland said it rained {text}."), number=number, speaker=name)
+    made = make_document(make_article(f"Norland said it rained {text}."), number=number, speaker=name)
+    hedges = (Hedge((Span(0, 2),), (Span(0, 2), Span(4, 7)), 0.25), Hedge((), (), 1.0))
+    document = replace(made, claims=tuple(replace(claim, hedged=True, hedges=hedges) for claim in made.claims))
     path = tmp_path_factory.mktemp("store") / "s.sqlite"
     with Store(path) as store:
         store.keep_reading(KEY, document.reading)

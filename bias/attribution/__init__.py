@@ -12,7 +12,6 @@ from bias.attribution.coordination import cut_coordinated
 from bias.attribution.cues import find_sourceless, judge_cue
 from bias.attribution.forms import extend_quotations, find_form
 from bias.attribution.headlines import read_headline
-from bias.attribution.hedges import is_hedged
 from bias.attribution.inner import add_inner
 from bias.attribution.missed import add_missed
 from bias.attribution.nesting import complete_contents, find_parents
@@ -64,7 +63,7 @@ def attribute(article: Article, reading: Reading, settings: Settings = Settings(
         voices=[Voice(own=one.own, inherited=one.inherited) for one in resolved],
         sourceless=find_sourceless(text),
     )
-    claims = find_claims(evidence, settings.scoring, is_hedged, judge_cue)
+    claims = find_claims(evidence, settings.scoring, judge_cue)
     return Document(article, reading, attributions, claims, speakers)
 
 

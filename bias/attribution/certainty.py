@@ -75,7 +75,7 @@ _PLAIN_PURPOSE = "other"
 
 
 @dataclass(frozen=True, slots=True)
-class Hedge:
+class Reserve:
     """What keeps a stretch of a text from being certain. Offsets index the text that was asked about."""
 
     trigger: Span
@@ -88,15 +88,14 @@ class Hedge:
     """The plain form of the trigger (*appear*); of a prospect under a verb, that verb's group (*want, plan*)."""
 
 
-def grade_hedges(text: str) -> tuple[Hedge, ...]:
+def grade_hedges(text: str) -> tuple[Reserve, ...]:
     """Return the hedges proper of a text in order; the same triggers as `hedges.find_hedges`. Never raises."""
-    borders = _borders(text)
-    return tuple(
-        _graded(span, _scope(text, borders, span, whole), "hedge", name) for span, name, whole in find_triggers(text)
-    )
+    triggers = find_triggers(text)
+    borders = _borders(text) if triggers else []
+    return tuple(_graded(span, _scope(text, borders, span, whole), "hedge", name) for span, name, whole in triggers)
 
 
-def find_prospects(text: str) -> tuple[Hedge, ...]:
+def find_prospects(text: str) -> tuple[Reserve, ...]:
     """Return what leaves open whether something comes to pass, ordered by position. Never raises."""
     borders = _borders(text)
     found = [*_modals(text, borders), *_governed(text, borders, load_lexicon()), *_questions(text)]
@@ -112,7 +111,7 @@ def uncertainty_of(text: str, events: Sequence[Span]) -> list[float]:
     return [max((one.strength for one in graded if _covers(one, event)), default=0.0) for event in events]
 
 
-def _covers(hedge: Hedge, event: Span) -> bool:
+def _covers(hedge: Reserve, event: Span) -> bool:
     inside = hedge.scope.start <= event.start < hedge.scope.end
     return inside and not hedge.trigger.start <= event.start < hedge.trigger.end
 
@@ -120,7 +119,7 @@ def _covers(hedge: Hedge, event: Span) -> bool:
 # --- prospects ----------------------------------------------------------------------------------------------------
 
 
-def _modals(text: str, borders: Sequence[Span]) -> Iterator[Hedge]:
+def _modals(text: str, borders: Sequence[Span]) -> Iterator[Reserve]:
     for match in _MODAL.finditer(text):
         name = " ".join((match.group("name") or match.group("clitic")).lower().replace("’", "'").split())
         span = Span(*match.span())
@@ -137,13 +136,13 @@ def _modals(text: str, borders: Sequence[Span]) -> Iterator[Hedge]:
             yield _graded(Span(*match.span()), Span(match.end(), following.end()), "noun", match.group("name").lower())
 
 
-def _questions(text: str) -> Iterator[Hedge]:
+def _questions(text: str) -> Iterator[Reserve]:
     if text.rstrip(" \"”’'`").endswith("?"):
         start = max(text.rfind(mark, 0, len(text) - 4) for mark in (". ", "? ", "! ")) + 1
         yield _graded(Span(len(text), len(text)), Span(start, len(text)), "question", "?")
 
 
-def _governed(text: str, borders: Sequence[Span], lexicon: Lexicon) -> Iterator[Hedge]:
+def _governed(text: str, borders: Sequence[Span], lexicon: Lexicon) -> Iterator[Reserve]:
     """Infinitives and clauses under words that do not vouch for them (*plans to leave, fear the dam broke*)."""
     words = [(match.group().lower(), Span(*match.span())) for match in _WORD.finditer(text)]
     starts = [span.start for _, span in words]
@@ -184,6 +183,20 @@ def _governor(words: Sequence[tuple[str, Span]], lexicon: Lexicon) -> str:
     return _PLAIN_PURPOSE
 
 
+def strength_of_cue(words: str) -> float:
+    """Return how far from certain a cue leaves what it hands over (*is feared, seems*), 0..1; never raises.
+
+    That of a hedge in it, else of the group of its verb or noun, else the mean of all hedges.
+    """
+    lexicon, names = load_lexicon(), _strengths()["names"]
+    found = [one.strength for one in grade_hedges(words)]
+    for match in _WORD.finditer(words.lower()):
+        lemma = lexicon.forms.get(match.group(), match.group())
+        keys = (f"hedge/{lemma}", f"clause/{_clause_group(match.group(), lexicon)}")
+        found.extend(names[key] for key in keys if key in names)
+    return max(found, default=_strengths()["kinds"]["hedge"])
+
+
 def _clause_group(word: str, lexicon: Lexicon) -> str:
     lemma = lexicon.forms.get(word, "")
     group = lexicon.group_of(lemma) if lemma else None
@@ -215,7 +228,7 @@ def _strengths() -> Mapping[str, Mapping[str, float]]:
     return MappingProxyType(json.loads(text))
 
 
-def _graded(trigger: Span, scope: Span, kind: str, name: str) -> Hedge:
+def _graded(trigger: Span, scope: Span, kind: str, name: str) -> Reserve:
     table = _strengths()
     strength = table["names"].get(f"{kind}/{name}", table["kinds"].get(kind, 0.5))
-    return Hedge(trigger, scope, strength, kind, name)
+    return Reserve(trigger, scope, strength, kind, name)

@@ -12,6 +12,7 @@ from bias.attribution.coordination import explanation
 from bias.attribution.cues import Cue
 from bias.attribution.forms import quoted_share
 from bias.attribution.nesting import Stretch, lay_out
+from bias.attribution.reserves import find_claim_hedges
 from bias.attribution.scores import attribution_score, others_probability, own_voice_probability
 from bias.attribution.silences import is_silence
 from bias.settings import Scoring
@@ -83,14 +84,13 @@ class _Draft:
     row: int | None
     probability: float
     endorsement: float
-    hedged: bool = False
-    """Whether its cue holds back certainty without being anybody's words (*is feared, seems*)."""
+    hedge: Spans = ()
+    """The cue, if it holds back certainty without being anybody's words (*is feared, seems*)."""
 
 
 def find_claims(
     evidence: Evidence,
     scoring: Scoring,
-    is_hedged: Callable[[str], bool],
     judge: Callable[[str], Cue],
 ) -> tuple[Claim, ...]:
     """Return the claims of a text, ordered by position; id = row.
@@ -113,20 +113,21 @@ def find_claims(
         headline = evidence.headline is not None and sentence.end <= evidence.headline.end
         ordered = sorted(drafts, key=lambda draft: (draft.spans[0].start, -draft.spans[-1].end))
         for draft, own in zip(ordered, innermost([draft.spans for draft in ordered]), strict=True):
-            text = _words_of(evidence.text, draft.spans)
+            hedges = find_claim_hedges(evidence.text, own, draft.hedge, draft.spans)
             claims.append(
                 Claim(
                     id=len(claims),
                     sentence=row,
                     spans=draft.spans,
-                    text=text,
+                    text=_words_of(evidence.text, draft.spans),
                     mode=draft.mode,
                     attribution=attribution_score(draft.mode, draft.endorsement, scoring),
                     probability=draft.probability,
                     attribution_id=draft.row,
-                    hedged=draft.hedged or is_hedged(text if own == draft.spans else _words_of(evidence.text, own)),
+                    hedged=bool(hedges),
                     headline=headline,
                     side=None,
+                    hedges=hedges,
                 )
             )
     return tuple(claims)
@@ -231,9 +232,9 @@ def _attributed(evidence: Evidence, sentence: Span, row: int, spans: Spans, stre
     attribution = evidence.attributions[row]
     mode = _mode(evidence, sentence, row, spans)
     endorsement = attribution.endorsement if mode != "asserted" else 0.0
-    hedged = mode == "sourceless" and attribution.cue_class == "belief"
+    hedge = attribution.cue if mode == "sourceless" and attribution.cue_class == "belief" else ()
     probability = attribution.probability if mode == "asserted" else others_probability(attribution.probability)
-    return _Draft(spans, mode, row, probability, endorsement, hedged)
+    return _Draft(spans, mode, row, probability, endorsement, hedge)
 
 
 def _mode(evidence: Evidence, sentence: Span, row: int, spans: Spans) -> Mode:
@@ -264,7 +265,9 @@ def _own_claim(
     marker = next(_overlapping(evidence.sourceless, spans), None)
     if marker is not None:
         cue = judge(evidence.text[marker.start : marker.end])
-        return _Draft(spans, "sourceless", None, probability, cue.endorsement, cue.cue_class == "belief")
+        return _Draft(
+            spans, "sourceless", None, probability, cue.endorsement, (marker,) if cue.cue_class == "belief" else ()
+        )
     quotations = _overlapping(evidence.reading.quotations, spans)
     if any(_is_scare(evidence.text, quotation, evidence.headline) for quotation in quotations):
         return _Draft(spans, "scare", None, probability, 0.0)

@@ -113,11 +113,6 @@ def find_hedges(text: str) -> list[Span]:
     return [trigger.span for trigger in find_triggers(text)]
 
 
-def is_hedged(text: str) -> bool:
-    """Whether a text holds a hedge."""
-    return bool(find_triggers(text))
-
-
 def _trigger(match: re.Match[str], text: str) -> Trigger:
     plain = " ".join(match.group().lower().replace("’", "'").split())
     name = _NAMES.get(plain.partition(" ")[0], plain)

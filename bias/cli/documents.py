@@ -18,7 +18,8 @@ Parse = Callable[[str], Syntax]
 
 CLAIM_COLUMNS = (
     *("article", "outlet", "genre", "claim", "sentence", "start", "end", "spans", "text", "words", "mode"),
-    *("attribution", "probability", "hedged", "headline", "side", "attribution_id", "speaker", "source", "cue"),
+    *("attribution", "probability", "hedged", "hedge", "hedge_strength", "headline", "side"),
+    *("attribution_id", "speaker", "source", "cue"),
     *("source_type", "official", "cue_class", "form", "veridicality", "endorsement", "polarity"),
 )
 """A row per claim; `spans` are start:end pairs set apart by spaces, `start` and `end` the first and last of them."""
@@ -65,6 +66,8 @@ def _rows(document: Document) -> Iterator[dict[str, Any]]:
             "attribution": claim.attribution,
             "probability": claim.probability,
             "hedged": claim.hedged,
+            "hedge": document.hedging_words(claim) or None,
+            "hedge_strength": claim.hedge_strength,
             "headline": claim.headline,
             "side": claim.side,
             **_voice(document, claim),

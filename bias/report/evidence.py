@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bias.attribution.cues import find_sourceless, judge_cue
-from bias.attribution.hedges import find_hedges
 from bias.settings import Scoring
 from bias.types import Attribution, Claim, Document, Span, Spans
-from bias.words import own_texts
 
 Resolution = Literal["named", "short", "pronoun", "nominal", "understood", "outlet", "unknown"]
 
@@ -86,10 +84,7 @@ def explain(document: Document, scoring: Scoring = Scoring()) -> tuple[Explanati
     """Explain the score of every claim of a document, in order; `scoring` is what the document was made with."""
     markers = find_sourceless(document.article.text)
     neutral = judge_cue("said").veridicality
-    return tuple(
-        _explain(document, claim, own, scoring, markers, neutral)
-        for claim, own in zip(document.claims, own_texts(document), strict=True)
-    )
+    return tuple(_explain(document, claim, scoring, markers, neutral) for claim in document.claims)
 
 
 def deciding_words(document: Document, claim: Claim, markers: Sequence[Span]) -> Spans:
@@ -108,7 +103,7 @@ def deciding_words(document: Document, claim: Claim, markers: Sequence[Span]) ->
 
 
 def _explain(
-    document: Document, claim: Claim, own: str, scoring: Scoring, markers: Sequence[Span], neutral: float
+    document: Document, claim: Claim, scoring: Scoring, markers: Sequence[Span], neutral: float
 ) -> Explanation:
     by = document.attribution_of(claim)
     deciders = deciding_words(document, claim, markers)
@@ -135,7 +130,7 @@ def _explain(
         discount=scoring.endorsement_discount,
         score=score,
         speaker=resolution_of(document, by),
-        hedges=tuple(own[start:end] for start, end in find_hedges(own)),
+        hedges=tuple(document.text_of(hedge.trigger) for hedge in claim.hedges),
     )
 
 

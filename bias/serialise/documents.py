@@ -16,6 +16,7 @@ from bias.types import (
     CueClass,
     Document,
     Form,
+    Hedge,
     Reading,
     SourceType,
     Span,
@@ -103,6 +104,10 @@ def _claim_to_json(claim: Claim) -> Json:
         "hedged": claim.hedged,
         "headline": claim.headline,
         "side": claim.side,
+        "hedges": [
+            {"trigger": pairs(hedge.trigger), "scope": pairs(hedge.scope), "strength": hedge.strength}
+            for hedge in claim.hedges
+        ],
     }
 
 
@@ -134,6 +139,7 @@ _ATTRIBUTION = checks.record(
     side=checks.MAYBE_TEXT,
     probability=checks.UNIT,
 )
+_HEDGE = checks.record(Hedge, trigger=checks.spans, scope=checks.spans, strength=checks.UNIT)
 _CLAIM = checks.record(
     Claim,
     id=checks.ROW,
@@ -147,6 +153,7 @@ _CLAIM = checks.record(
     hedged=checks.flag,
     headline=checks.flag,
     side=checks.MAYBE_TEXT,
+    hedges=checks.with_default(checks.list_of(_HEDGE), ()),
 )
 _SPEAKER = checks.record(
     Speaker, name=checks.text, source_type=SOURCE_TYPE, official=checks.flag, mentions=checks.spans
@@ -209,6 +216,9 @@ def to_document(value: object) -> Document:
         if claim.sentence >= len(given["sentences"]):
             raise UnfitError("the row of a sentence", claim.sentence).at("claims", row, "sentence")
         _check_inside(claim.spans, len(text), "claims", row, "spans")
+        for number, hedge in enumerate(claim.hedges):
+            for part in ("trigger", "scope"):
+                _check_inside(getattr(hedge, part), len(text), "claims", row, "hedges", number, part)
     for row, one in enumerate(attributions):
         for role in ("source", "cue", "content"):
             _check_inside(getattr(one, role), len(text), "attributions", row, role)

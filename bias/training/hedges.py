@@ -14,7 +14,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from bias.attribution.certainty import Hedge, find_prospects, grade_hedges
+from bias.attribution.certainty import Reserve, find_prospects, grade_hedges
 from bias.evaluation.hedges import read_factuality
 
 SHRINKAGE = 8.0
@@ -44,7 +44,7 @@ def fit_strengths(path: Path) -> dict[str, dict[str, float]]:
     return {"kinds": {kind: round(mean, 3) for kind, mean in means.items()}, "names": names}
 
 
-def _nearest(graded: list[Hedge], place: int) -> list[Hedge]:
+def _nearest(graded: list[Reserve], place: int) -> list[Reserve]:
     """The trigger that stands nearest before a place, or, if none does, those whose scope it is in."""
     holding = [
         one

@@ -3,7 +3,7 @@
 Every offset indexes `Article.text` in Unicode code points, end exclusive.
 """
 
-from bias.types.claims import MODES, Attribution, Claim, CueClass, Document, Form, Mode, SourceType, Speaker
+from bias.types.claims import MODES, Attribution, Claim, CueClass, Document, Form, Hedge, Mode, SourceType, Speaker
 from bias.types.reading import ENTITY_TYPES, EntityMention, EntityType, Reading, Relation, Syntax, Word
 from bias.types.results import (
     COMPONENTS,
@@ -48,6 +48,7 @@ __all__ = [
     "Form",
     "Framing",
     "FramingRow",
+    "Hedge",
     "Mention",
     "Mode",
     "OrderChange",

@@ -63,6 +63,18 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Hedge:
+    """Words by which whoever says a claim holds back certainty (*may, probably*); never part of a score."""
+
+    trigger: Spans
+    """The words themselves."""
+    scope: Spans
+    """What of the claim they hold back; words that stand before what they govern (*may*) are in it."""
+    strength: float
+    """0..1: how far from certain people take what is hedged this way to be."""
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A stretch of one sentence with one voice."""
 
@@ -80,6 +92,13 @@ class Claim:
     hedged: bool
     headline: bool
     side: str | None
+    hedges: tuple[Hedge, ...] = ()
+    """By what it is hedged, in order; those that hold back words of another claim nested in it are that one's."""
+
+    @property
+    def hedge_strength(self) -> float | None:
+        """The strongest of its hedges, 0..1; None without any."""
+        return max((hedge.strength for hedge in self.hedges), default=None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,6 +119,10 @@ class Document:
         """The words at spans of the article's text, with ` … ` where they are not in one piece."""
         text = self.article.text
         return " … ".join(text[start:end] for start, end in spans)
+
+    def hedging_words(self, claim: Claim) -> str:
+        """The words that hedge a claim, set apart by `; `; empty without any."""
+        return "; ".join(self.text_of(hedge.trigger) for hedge in claim.hedges)
 
     def sentence_of(self, of: Claim | Attribution) -> Span | None:
         """The sentence of a claim, or of an attribution's cue (without one, of its content, else its source).
