@@ -307,6 +307,8 @@ def make_sentiment(data: Path, work: Path, out: Path, folds: int, plan: Plan = P
     `bias.evaluation.labels.score_polarities`), with the target's name hidden, as the product runs it, and shown.
     """
     opinions = read_opinions(data)
+    for folder in (work, out):
+        folder.mkdir(parents=True, exist_ok=True)
     weights, _ = fetch_base(work / "base")
     base = Reader(Shape(), dropout=0.0)
     base.load_base(weights)
