@@ -66,7 +66,7 @@ def block(name: str) -> str:
     return "\n".join(line.removeprefix("    ") for line in found[1].splitlines()) + "\n"
 
 
-@pytest.mark.parametrize("name", ["read", "explain"])
+@pytest.mark.parametrize("name", ["read", "explain", "parse"])
 def test_the_examples_in_the_docstrings_are_true(name: str) -> None:
     function = getattr(bias, name)
     [example] = doctest.DocTestFinder(recurse=False).find(function, name, globs={**vars(bias), "read": bias.read})
@@ -74,9 +74,10 @@ def test_the_examples_in_the_docstrings_are_true(name: str) -> None:
     assert doctest.DocTestRunner().run(example).failed == 0
 
 
-def test_the_example_in_the_readme_is_true() -> None:
-    example = doctest.DocTestParser().get_doctest(block("example"), {}, "README.md", "README.md", 0)
-    assert len(example.examples) > 5
+@pytest.mark.parametrize(("name", "least"), [("example", 6), ("syntax", 4)])
+def test_the_examples_in_the_readme_are_true(name: str, least: int) -> None:
+    example = doctest.DocTestParser().get_doctest(block(name), {"bias": bias}, "README.md", "README.md", 0)
+    assert len(example.examples) >= least
     assert doctest.DocTestRunner().run(example).failed == 0
 
 
