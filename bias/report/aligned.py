@@ -25,6 +25,7 @@ from bias.types import Comparison, Finding, FindingKind
 
 _NARROWEST = 32
 _LONGEST = 280
+_ALONE = "A comparison needs at least two outlets."
 _PREPOSITIONS: Mapping[State, str] = {"attributed": "to", "endorsed": "to", "doubted": "to", "denied": "by"}
 
 
@@ -39,7 +40,7 @@ def format_ledger(comparison: Comparison, *, width: int = 100, color: bool = Fal
     ledger = build_ledger(comparison, index)
     sections = [
         _title(comparison, ledger, width, color),
-        _legend(width, color),
+        _legend(width, color) if len(ledger.outlets) > 1 else wrapped(_ALONE, width),
         *(_claim(number, row, width, color) for number, row in enumerate(ledger.rows, 1)),
         *(_singles(ledger, width, color) if every else ()),
         *_findings(comparison, index, width, color),
@@ -80,9 +81,10 @@ def _states(row: LedgerRow, width: int, color: bool) -> Iterator[str]:
 
 def _outlet(cell: Cell) -> str:
     """*The Post (to the ministry)*: to whom a claim is attributed that is not the outlet's own, or who denies it."""
-    preposition = "" if cell.note == NO_SOURCE else _PREPOSITIONS.get(cell.state, "")
-    note = f" ({f'{preposition} {plain(cell.note)}'.strip()})" if cell.note else ""
-    return f"{plain(cell.outlet)}{note}"
+    preposition = "" if cell.note in ("", NO_SOURCE) else _PREPOSITIONS.get(cell.state, "")
+    return (
+        f"{plain(cell.outlet)} ({f'{preposition} {plain(cell.remark)}'.strip()})" if cell.remark else plain(cell.outlet)
+    )
 
 
 def _singles(ledger: Ledger, width: int, color: bool) -> Iterator[list[str]]:

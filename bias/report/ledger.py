@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from bias.report.marking import source_words
@@ -11,6 +11,7 @@ from bias.report.words import MODE_WORDS, STATES, State, capital, decimal, liste
 from bias.types import Cluster, Comparison, Mention
 
 NO_SOURCE = "no source named"
+OTHER_FIGURE = "with another figure"
 _STRENGTH = {state: row for row, state in enumerate(STATES)}
 
 
@@ -36,6 +37,13 @@ class Cell:
     note: str
     """To whom it is attributed, in a few words."""
     mentions: tuple[MentionView, ...]
+    other_figure: bool = False
+    """Whether it gives another number than the others, as a finding says."""
+
+    @property
+    def remark(self) -> str:
+        """The note, and that the number is another; empty if there is nothing to remark."""
+        return ", ".join(filter(None, [self.note, OTHER_FIGURE if self.other_figure else ""]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +107,12 @@ def build_ledger(comparison: Comparison, index: Index) -> Ledger:
     """Lay the clusters out over the outlets."""
     outlets = outlets_of(comparison)
     rows, singles = [], {outlet: list[Single]() for outlet in outlets}
+    departing = {(f.cluster, index.outlet(f.article)) for f in comparison.findings if f.kind == "figures"}
     for cluster in comparison.clusters:
         known = [m for m in cluster.mentions if (m.article, m.claim) in index.claims]
         carriers = {index.outlet(m.article) for m in known}
         if len(carriers) >= 2:
-            rows.append(_row(cluster, known, outlets, index))
+            rows.append(_row(cluster, known, outlets, index, departing))
         elif carriers:
             quote = index.quote(known[0].article, known[0].claim)
             state = strongest([mention_state(m) for m in known])
@@ -112,15 +121,28 @@ def build_ledger(comparison: Comparison, index: Index) -> Ledger:
     return Ledger(outlets, tuple(rows), tuple((o, tuple(found)) for o, found in singles.items() if found))
 
 
-def _row(cluster: Cluster, mentions: list[Mention], outlets: Sequence[str], index: Index) -> LedgerRow:
+def _row(
+    cluster: Cluster,
+    mentions: list[Mention],
+    outlets: Sequence[str],
+    index: Index,
+    departing: Set[tuple[int | None, str]],
+) -> LedgerRow:
+    """`departing` are the clusters and outlets of the findings on figures."""
     cells = tuple(
-        _cell(outlet, [m for m in mentions if index.outlet(m.article) == outlet], index) for outlet in outlets
+        _cell(
+            outlet,
+            [m for m in mentions if index.outlet(m.article) == outlet],
+            index,
+            other_figure=(cluster.id, outlet) in departing,
+        )
+        for outlet in outlets
     )
     states = [mention_state(m) for m in mentions]
     return LedgerRow(cluster.id, cluster.text, cells, sum(bool(c.mentions) for c in cells), contest(states))
 
 
-def _cell(outlet: str, mentions: list[Mention], index: Index) -> Cell:
+def _cell(outlet: str, mentions: list[Mention], index: Index, *, other_figure: bool) -> Cell:
     views = [view for view in (_mention(m, index) for m in mentions) if view is not None]
     state = strongest([view.state for view in views])
     speakers = [s for m in mentions if mention_state(m) == state and (s := source_of(m, index))]
@@ -128,7 +150,7 @@ def _cell(outlet: str, mentions: list[Mention], index: Index) -> Cell:
     shown = [*named[:2], f"{len(named) - 2} more"] if len(named) > 2 else named
     if not shown and state not in ("asserted", "silent"):
         shown = [NO_SOURCE]
-    return Cell(outlet, state, listed(shown), tuple(views))
+    return Cell(outlet, state, listed(shown), tuple(views), other_figure)
 
 
 def source_of(mention: Mention, index: Index) -> str | None:

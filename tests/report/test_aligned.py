@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_factories import make_comparison
 from result_strategies import comparisons
 
 from bias.report import LEDGER_COLUMNS, format_ledger, ledger_rows, ledger_to_json
+from bias.report.ledger import build_ledger
+from bias.report.quoting import index_comparison
 from bias.report.words import CONTROLS, cells
 from bias.types import Comparison
 
@@ -47,3 +51,22 @@ def test_each_finding_comes_with_all_its_evidence() -> None:
     for finding in comparison.findings:
         assert f"* {finding.summary}" in shown
         assert all(f", {evidence.note}: " in shown for evidence in finding.evidence if evidence.note)
+
+
+def test_who_gives_another_figure_is_not_shown_to_say_the_same() -> None:
+    comparison = make_comparison()
+    index = index_comparison(comparison)
+    row = build_ledger(comparison, index).rows[0]
+    told = next(m for c in comparison.clusters if c.id == row.cluster for m in c.mentions)
+    finding = replace(comparison.findings[0], kind="figures", article=told.article, cluster=row.cluster)
+    shown = build_ledger(replace(comparison, findings=(finding,)), index).rows[0].cells
+    assert [c.outlet for c in shown if "with another figure" in c.remark] == [index.outlet(told.article)]
+    assert "with another figure)" in format_ledger(replace(comparison, findings=(finding,)), width=300)
+    assert "with another figure" not in format_ledger(replace(comparison, findings=()), width=300)
+
+
+def test_one_outlet_alone_is_told_that_there_is_nothing_to_compare() -> None:
+    comparison = make_comparison()
+    alone = replace(comparison, articles=comparison.articles[:1], clusters=(), findings=())
+    assert "needs at least two outlets" in format_ledger(alone)
+    assert "needs at least two outlets" not in format_ledger(comparison)
