@@ -15,7 +15,7 @@ from bias.cli.evaluate import evaluate
 from bias.cli.ledger import align
 from bias.cli.program import Program
 from bias.cli.results import export, report
-from bias.cli.treebanks import coreference
+from bias.cli.treebanks import coreference, entities, syntax
 
 __all__ = ["main"]
 
@@ -30,4 +30,5 @@ def main(debug: bool) -> None:
 
 for _command in (compare, align, read, group, sides, report, export, evaluate, model, schema, settings):
     main.add_command(_command)
-evaluate.add_command(coreference)
+for _command in (syntax, entities, coreference):
+    evaluate.add_command(_command)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from bias.cli.figures import FILE, JSON, MODEL, PATH, as_lines, tell_figures
 from bias.cli.options import QUIET, READING, choose_engine, choose_settings, open_store, tell_skipped, write_result
 from bias.errors import InputError
 from bias.progress import show_progress
@@ -17,13 +17,7 @@ from bias.progress import show_progress
 if TYPE_CHECKING:
     from bias.types import Article, Document
 
-_FILE = click.Path(path_type=Path, allow_dash=True)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
-_PATH = click.argument("path", type=click.Path(path_type=Path))
-_MODEL = click.option(
-    "--model", "model_folder", type=_FILE, help="Folder of a model to use instead of the one shipped."
-)
-_JSON = click.option("--json", "json_file", type=_FILE, help="Write the figures as JSON.")
 
 
 @click.group()
@@ -35,11 +29,11 @@ def evaluate() -> None:
 
 
 @evaluate.command()
-@_PATH
-@_JSON
+@PATH
+@JSON
 @click.option("--part", default="dev", show_default=True, help="Which PART.jsonl to take if PATH is a folder.")
 @click.option("--sentences-from", help='Take only articles whose field "sentences_from" is this (PolNeAR: corenlp).')
-@click.option("--predictions", type=_FILE, help="Score these (output of bias read --format jsonl); read nothing.")
+@click.option("--predictions", type=FILE, help="Score these (output of bias read --format jsonl); read nothing.")
 @click.option("--bootstrap", "samples", type=click.IntRange(min=0), default=1000, show_default=True, help="Samples.")
 @click.option("--seed", default=1, show_default=True, help="Seed of the bootstrap.")
 @READING
@@ -74,15 +68,13 @@ def attribution(
     else:
         documents = _read(gold_articles(gold), quiet, **reading)
         predicted = predictions_from(documents)
-    _tell(evaluate_attribution(gold, predicted, samples=samples, seed=seed), json_file, quiet, format_scores)
+    tell_figures(evaluate_attribution(gold, predicted, samples=samples, seed=seed), json_file, quiet, format_scores)
 
 
 @evaluate.command()
-@_PATH
-@_JSON
-@click.option(
-    "--trained-on", type=_FILE, help="The file a model was trained on: hold it against articles it never saw."
-)
+@PATH
+@JSON
+@click.option("--trained-on", type=FILE, help="The file a model was trained on: hold it against articles it never saw.")
 @READING
 @QUIET
 def agreement(
@@ -110,12 +102,12 @@ def agreement(
         articles = {version["doc"]: version for version in versions}
         read = _read(gold_articles(articles.values()), quiet, **reading)
         predicted = predictions_from(read)
-    _tell(evaluate_agreement(versions, predicted), json_file, quiet, _as_lines)
+    tell_figures(evaluate_agreement(versions, predicted), json_file, quiet, as_lines)
 
 
 @evaluate.command()
-@_PATH
-@_JSON
+@PATH
+@JSON
 @click.option("--distractors", type=click.IntRange(min=0), help="How many other articles to mix in.")
 @click.option("--seed", default=1, show_default=True, help="Seed of their choice, and of the folds.")
 @click.option("--folds", type=click.IntRange(min=2), help="Also choose threshold and weights by so many folds.")
@@ -130,15 +122,15 @@ def grouping(
     from bias.evaluation.grouping import DISTRACTORS, evaluate_grouping
 
     count = DISTRACTORS if distractors is None else distractors
-    _tell(evaluate_grouping(path, count, seed, folds=folds or 0), json_file, quiet, _as_lines)
+    tell_figures(evaluate_grouping(path, count, seed, folds=folds or 0), json_file, quiet, as_lines)
 
 
 @evaluate.command()
-@_PATH
-@_JSON
+@PATH
+@JSON
 @click.option("--no-vectors", is_flag=True, help="Measure only the score for claims without vectors; read nothing.")
 @click.option("--seed", default=1, show_default=True, help="Seed of the folds and the bootstrap.")
-@_MODEL
+@MODEL
 @QUIET
 def alignment(
     path: Path, json_file: Path | None, no_vectors: bool, seed: int, model_folder: Path | None, quiet: bool
@@ -151,12 +143,12 @@ def alignment(
     from bias.evaluation.alignment import evaluate_alignment
 
     read = None if no_vectors else load_model(model_folder).read
-    _tell(evaluate_alignment(path, read, seed), json_file, quiet, _as_lines)
+    tell_figures(evaluate_alignment(path, read, seed), json_file, quiet, as_lines)
 
 
 @evaluate.command()
-@_PATH
-@_JSON
+@PATH
+@JSON
 @click.option("--articles", type=_FOLDER, help="Folder of the articles, if it is not where the file says.")
 @QUIET
 def claims(path: Path, json_file: Path | None, articles: Path | None, quiet: bool) -> None:
@@ -166,12 +158,12 @@ def claims(path: Path, json_file: Path | None, articles: Path | None, quiet: boo
     """
     from bias.evaluation.claims import evaluate_claims
 
-    _tell(_named(evaluate_claims(path, articles=articles)), json_file, quiet, _as_lines)
+    tell_figures(_named(evaluate_claims(path, articles=articles)), json_file, quiet, as_lines)
 
 
 @evaluate.command()
-@_PATH
-@_JSON
+@PATH
+@JSON
 @QUIET
 def speakers(path: Path, json_file: Path | None, quiet: bool) -> None:
     """Score who pronouns and noun phrases that are sources are taken for.
@@ -180,12 +172,12 @@ def speakers(path: Path, json_file: Path | None, quiet: bool) -> None:
     """
     from bias.evaluation.speakers import evaluate_speakers
 
-    _tell(_named(evaluate_speakers(path)), json_file, quiet, _as_lines)
+    tell_figures(_named(evaluate_speakers(path)), json_file, quiet, as_lines)
 
 
 @evaluate.command()
-@_PATH
-@_JSON
+@PATH
+@JSON
 @click.option("--seed", default=1, show_default=True, help="Seed of the intervals.")
 @QUIET
 def sources(path: Path, json_file: Path | None, seed: int, quiet: bool) -> None:
@@ -195,12 +187,12 @@ def sources(path: Path, json_file: Path | None, seed: int, quiet: bool) -> None:
     """
     from bias.evaluation.sources import evaluate_sources
 
-    _tell(evaluate_sources(path, seed=seed), json_file, quiet, _as_lines)
+    tell_figures(evaluate_sources(path, seed=seed), json_file, quiet, as_lines)
 
 
 @evaluate.command()
-@_PATH
-@_JSON
+@PATH
+@JSON
 @QUIET
 def veridicality(path: Path, json_file: Path | None, quiet: bool) -> None:
     """Score how well cues that were not seen are foretold to commit the writer.
@@ -209,12 +201,12 @@ def veridicality(path: Path, json_file: Path | None, quiet: bool) -> None:
     """
     from bias.evaluation.veridicality import evaluate_veridicality
 
-    _tell(_named(evaluate_veridicality(path)), json_file, quiet, _as_lines)
+    tell_figures(_named(evaluate_veridicality(path)), json_file, quiet, as_lines)
 
 
 @evaluate.command()
-@_PATH
-@_JSON
+@PATH
+@JSON
 @QUIET
 def hedges(path: Path, json_file: Path | None, quiet: bool) -> None:
     """Score how well hedges foretell how certain people take an event to be.
@@ -223,12 +215,12 @@ def hedges(path: Path, json_file: Path | None, quiet: bool) -> None:
     """
     from bias.evaluation.hedges import evaluate_hedges
 
-    _tell(_named(evaluate_hedges(path)), json_file, quiet, _as_lines)
+    tell_figures(_named(evaluate_hedges(path)), json_file, quiet, as_lines)
 
 
 @evaluate.command()
-@_PATH
-@_JSON
+@PATH
+@JSON
 @click.option("--part", type=click.Choice(["fit", "test"]), help="Of BASIL, only the events of this half.")
 @click.option("--given-alignment", is_flag=True, help="Take the labelled propositions for clusters.")
 @click.option("--most", type=click.IntRange(min=1), help="So many changes of a kind per event.  [default: all]")
@@ -275,48 +267,13 @@ def findings(
             settings=settings,
             on_progress=on_progress,
         )
-    _tell(_named(score), json_file, quiet, _as_lines)
+    tell_figures(_named(score), json_file, quiet, as_lines)
 
 
 @evaluate.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@_JSON
-@_MODEL
-@QUIET
-def syntax(paths: tuple[Path, ...], json_file: Path | None, model_folder: Path | None, quiet: bool) -> None:
-    """Score words, sentences, parts of speech and trees, found from raw text.
-
-    PATHS are treebanks of Universal Dependencies in CoNLL-U.
-    """
-    from bias.evaluation.syntax import evaluate_syntax
-    from bias.reading.syntax import load_parser
-
-    _tell(evaluate_syntax(paths, load_parser(model_folder).parse), json_file, quiet, _as_lines)
-
-
-@evaluate.command()
-@_PATH
-@_JSON
-@click.option("--genre", "genres", multiple=True, help="Take only documents of this genre (GUM: news, bio, …).")
-@_MODEL
-@QUIET
-def entities(
-    path: Path, json_file: Path | None, genres: tuple[str, ...], model_folder: Path | None, quiet: bool
-) -> None:
-    """Score mentions of persons, organisations and places, found from raw text.
-
-    PATH is a treebank in CoNLL-U whose entities are annotated as in GUM.
-    """
-    from bias.evaluation.entities import evaluate_entities
-    from bias.reading.syntax import load_parser
-
-    _tell(evaluate_entities(path, load_parser(model_folder).parse, genres=genres), json_file, quiet, _as_lines)
-
-
-@evaluate.command()
-@_PATH
-@_JSON
-@_MODEL
+@PATH
+@JSON
+@MODEL
 @QUIET
 def labels(path: Path, json_file: Path | None, model_folder: Path | None, quiet: bool) -> None:
     """Score sentiment towards a target in a sentence.
@@ -328,15 +285,15 @@ def labels(path: Path, json_file: Path | None, model_folder: Path | None, quiet:
     from bias.evaluation.labels import evaluate_labels, read_opinions
     from bias.reading.sentiment import load_sentiment
 
-    _tell(evaluate_labels(read_opinions(path), load_sentiment(model_folder).judge), json_file, quiet, _as_lines)
+    tell_figures(evaluate_labels(read_opinions(path), load_sentiment(model_folder).judge), json_file, quiet, as_lines)
 
 
 @evaluate.command()
-@_PATH
-@_JSON
+@PATH
+@JSON
 @click.option("--part", default="dev", show_default=True, help="Which PART.jsonl to take if PATH is a folder.")
 @click.option("--sentences-from", help='Take only articles whose field "sentences_from" is this (PolNeAR: corenlp).')
-@click.option("--plot", type=_FILE, help="Draw the reliability as an SVG file.")
+@click.option("--plot", type=FILE, help="Draw the reliability as an SVG file.")
 @READING
 @QUIET
 def calibration(
@@ -361,14 +318,16 @@ def calibration(
     gold = read_gold(path, part=part, sentences_from=sentences_from)
     documents = _read(gold_articles(gold), quiet, **reading)
     found = evaluate_calibration(gold, predictions_from(documents), documents)
-    _tell({name: asdict(one) for name, one in found.items()}, json_file, quiet, lambda _: format_reliability(found))
+    tell_figures(
+        {name: asdict(one) for name, one in found.items()}, json_file, quiet, lambda _: format_reliability(found)
+    )
     if plot:
         write_result(plot, draw_reliability(found).encode(), what="plot", quiet=quiet)
 
 
 @evaluate.command()
-@_PATH
-@_JSON
+@PATH
+@JSON
 @READING
 @QUIET
 def vectors(
@@ -386,7 +345,7 @@ def vectors(
 
     articles, events = read_basil(path / "basil" / "events-2010-2016.jsonl" if path.is_dir() else path)
     documents = _read(articles, quiet, **reading)
-    _tell(evaluate_vectors(documents, events), json_file, quiet, _as_lines)
+    tell_figures(evaluate_vectors(documents, events), json_file, quiet, as_lines)
 
 
 def _read(
@@ -420,21 +379,3 @@ class _Figures(Protocol):
 
 def _named(figures: _Figures) -> dict[str, Any]:
     return dict(figures.rows())
-
-
-def _as_lines(result: dict[str, Any], within: str = "") -> str:
-    lines = []
-    for name, value in result.items():
-        label = f"{within}{name}"
-        if isinstance(value, dict):
-            lines.append(_as_lines(value, f"{label}."))
-        else:
-            lines.append(f"{label}: {value:.4f}\n" if isinstance(value, float) else f"{label}: {value}\n")
-    return "".join(lines)
-
-
-def _tell(result: dict[str, Any], file: Path | None, quiet: bool, form: Callable[[dict[str, Any]], str]) -> None:
-    if not quiet and str(file) != "-":
-        click.echo(form(result), nl=False)
-    if file:
-        write_result(file, (json.dumps(result, indent=1) + "\n").encode(), what="figures", quiet=quiet)

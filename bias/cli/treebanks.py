@@ -6,18 +6,53 @@ from pathlib import Path
 
 import click
 
-from bias.cli.evaluate import _as_lines, _tell
+from bias.cli.figures import JSON, MODEL, PATH, as_lines, tell_figures
 from bias.cli.options import QUIET
 
-_FILE = click.Path(path_type=Path, allow_dash=True)
+_GENRE = click.option("--genre", "genres", multiple=True, help="Take only documents of this genre (GUM: news, bio, …).")
 
 
 @click.command()
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option("--json", "json_file", type=_FILE, help="Write the figures as JSON.")
-@click.option("--genre", "genres", multiple=True, help="Take only documents of this genre (GUM: news, bio, …).")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@JSON
+@MODEL
+@QUIET
+def syntax(paths: tuple[Path, ...], json_file: Path | None, model_folder: Path | None, quiet: bool) -> None:
+    """Score words, sentences, parts of speech and trees, found from raw text.
+
+    PATHS are treebanks of Universal Dependencies in CoNLL-U.
+    """
+    from bias.evaluation.syntax import evaluate_syntax
+    from bias.reading.syntax import load_parser
+
+    tell_figures(evaluate_syntax(paths, load_parser(model_folder).parse), json_file, quiet, as_lines)
+
+
+@click.command()
+@PATH
+@JSON
+@_GENRE
+@MODEL
+@QUIET
+def entities(
+    path: Path, json_file: Path | None, genres: tuple[str, ...], model_folder: Path | None, quiet: bool
+) -> None:
+    """Score mentions of persons, organisations and places, found from raw text.
+
+    PATH is a treebank in CoNLL-U whose entities are annotated as in GUM.
+    """
+    from bias.evaluation.entities import evaluate_entities
+    from bias.reading.syntax import load_parser
+
+    tell_figures(evaluate_entities(path, load_parser(model_folder).parse, genres=genres), json_file, quiet, as_lines)
+
+
+@click.command()
+@PATH
+@JSON
+@_GENRE
 @click.option("--given-only", is_flag=True, help="Measure only with the annotated words and mentions; parse nothing.")
-@click.option("--model", "model_folder", type=_FILE, help="Folder of a model to use instead of the one shipped.")
+@MODEL
 @QUIET
 def coreference(
     path: Path,
@@ -36,4 +71,4 @@ def coreference(
     from bias.reading.syntax import load_parser
 
     parse = None if given_only else load_parser(model_folder).parse
-    _tell(evaluate_coreference(path, parse, genres=genres), json_file, quiet, _as_lines)
+    tell_figures(evaluate_coreference(path, parse, genres=genres), json_file, quiet, as_lines)
