@@ -135,7 +135,14 @@ def _explain(
 
 
 def _overlapping(candidates: Sequence[Span], spans: Spans) -> Spans:
-    return tuple(one for one in candidates if any(one.start < span.end and span.start < one.end for span in spans))
+    """Those of `candidates`, in order and disjoint, that share a character with one of `spans`."""
+    rows: set[int] = set()
+    for span in spans:
+        row = bisect_right(candidates, span.start, key=lambda one: one.end)
+        while row < len(candidates) and candidates[row].start < span.end:
+            rows.add(row)
+            row += 1
+    return tuple(candidates[row] for row in sorted(rows))
 
 
 # --- speakers ---------------------------------------------------------------------------------------------------
