@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from bias.report.ledger import mention_state, source_of, strongest
+from bias.report.ledger import mention_state, outlets_of, source_of, strongest
 from bias.report.quoting import Index, index_comparison, outlet_name
 from bias.report.words import State
 from bias.types import Cluster, Comparison, Finding, Mention
@@ -34,7 +34,7 @@ def ledger_to_json(comparison: Comparison, *, every: bool = False) -> dict[str, 
     Spans are code points of the article's text. With `every`, claims of one outlet alone are there too.
     """
     index = index_comparison(comparison)
-    outlets = _outlets(comparison)
+    outlets = outlets_of(comparison)
     return {
         "schema": LEDGER,
         "event": comparison.event,
@@ -63,7 +63,7 @@ def ledger_to_json(comparison: Comparison, *, every: bool = False) -> dict[str, 
 def ledger_rows(comparison: Comparison, *, every: bool = False) -> Iterator[dict[str, Any]]:
     """The ledger as rows with the columns of `LEDGER_COLUMNS`, silent outlets included."""
     index = index_comparison(comparison)
-    outlets = _outlets(comparison)
+    outlets = outlets_of(comparison)
     found: dict[tuple[int | None, str], dict[str, None]] = {}
     for finding in comparison.findings:
         found.setdefault((finding.cluster, index.outlet(finding.article)), {})[finding.kind] = None
@@ -84,10 +84,6 @@ def ledger_rows(comparison: Comparison, *, every: bool = False) -> Iterator[dict
                 "text": index.claims[deciding[0].article, deciding[0].claim].text if deciding else None,
                 "findings": "; ".join(found.get((cluster.id, outlet), ())),
             }
-
-
-def _outlets(comparison: Comparison) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(outlet_name(d.article) for d in comparison.articles))
 
 
 def _rows(
