@@ -17,6 +17,7 @@ from typing import Literal, Protocol
 from bias.attribution.appositions import Description
 from bias.attribution.names import Gender
 from bias.attribution.roster import Roster, form_of
+from bias.attribution.source_words import load_words
 from bias.types import Reading, SourceType, Span
 
 
@@ -55,6 +56,8 @@ _BODIES = (
     "compan(?:y|ies)|firm|group|bank|club|charity|agency|chain|operator|supplier|giant|manufacturer|retailer|airline|union|"
     "body|broadcaster|developer|producer|insurer|lender|brewer|start-?up|utility|[a-z]*maker"
 )
+_LEGAL = r" (?:Corp|Corporation|Inc|Incorporated|Ltd|Limited|PLC|plc|LLC|AG|Group|Holdings|Industries)\b"
+_SHORTEST_COUNTRY = 4
 _OF_STATES = "army|military|navy|air force|parliament|border|capital|territory|troops|forces|foreign|defen[cs]e|prime"
 
 
@@ -209,7 +212,7 @@ def note_gender(state: State, name: str, gender: Gender) -> None:
 
 
 def is_body(state: State, surface: str) -> bool:
-    """Whether a lone name is a company's or another body's in this text (*Korvan, a carmaker; Korvan's shares*)."""
+    """Whether a lone name is a company's or another body's in this text (*Korvan, a carmaker; Korvan Ltd*)."""
     name = re.sub(r"[’']s$", "", surface)
     rows = state.roster.by_form.get(form_of([name]), ())
     if not name[:1].isupper() or any(state.roster.entities[row].kind == "person" for row in rows):
@@ -217,12 +220,12 @@ def is_body(state: State, surface: str) -> bool:
     if name not in state.bodies:
         called = rf", (?:which\b|(?:an?|the) (?:[\w’'-]+ ){{0,4}}?(?:{_BODIES})\b)"
         owning = rf"(?:[’']s|[’']) (?:[\w-]+ ){{0,2}}?(?:{_OF_COMPANIES})\b"
-        state.bodies[name] = re.search(rf"\b{re.escape(name)}(?:{called}|{owning})", state.text) is not None
+        state.bodies[name] = re.search(rf"\b{re.escape(name)}(?:{called}|{owning}|{_LEGAL})", state.text) is not None
     return state.bodies[name]
 
 
 def is_state(state: State, surface: str) -> bool:
-    """Whether a lone name is a country's or a town's in this text (*in Norland, Norland's army*)."""
+    """Whether a lone name is a country's or a town's in this text (*in Norland, Norland's army, Norlanders*)."""
     name = re.sub(r"[’']s$", "", surface)
     rows = state.roster.by_form.get(form_of([name]), ())
     if not name[:1].isupper() or any(state.roster.entities[row].kind == "person" for row in rows):
@@ -230,5 +233,20 @@ def is_state(state: State, surface: str) -> bool:
     if name not in state.states:
         place = rf"\b(?:in|across|into|inside|near|throughout) {re.escape(name)}\b(?![’']s)"
         owner = rf"\b{re.escape(name)}[’']s (?:{_OF_STATES})\b"
-        state.states[name] = re.search(f"{place}|{owner}", state.text) is not None
+        region = rf"\b(?:northern|southern|eastern|western|neighbou?ring) {re.escape(name)}\b(?! [A-Z])"
+        forces = rf"\b{re.escape(name)} (?:army|troops|forces|border|parliament|embassy|ambassador|capital)\b"
+        people = [rf"\b{re.escape(one)}s?\b" for one in _people_of(name)]
+        shown = "|".join((place, owner, region, forces, *people))
+        state.states[name] = re.search(shown, state.text) is not None
     return state.states[name]
+
+
+def _people_of(name: str) -> list[str]:
+    """What its people would be called if a name is a country's (*Tarvia, Tarvian; Norland, Norlander*)."""
+    if name.casefold() in load_words().given or len(name) < _SHORTEST_COUNTRY:
+        return []
+    if name.endswith("land"):
+        return [name + "er", name + "ic", name[:-4] + "ish"]
+    if name[-1] in "aeo":
+        return [name.removesuffix("a") + "an", name[:-1] + "ian", name[:-1] + "ese", name[:-1] + "ish", name + "n"]
+    return [name + ending for ending in ("ian", "ish", "ese")]

@@ -89,6 +89,11 @@ ALIKE = tuple(
         "chief boss head executive ceo",
         "premier prime-minister",
         "journalist reporter correspondent",
+        "goalkeeper keeper goalie",
+        "captain skipper",
+        "coach trainer manager",
+        "defendant accused",
+        "singer vocalist musician",
     )
 )
 """Roles that one person may be called by in turn."""

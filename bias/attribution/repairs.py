@@ -39,6 +39,12 @@ _ADVERB_BEFORE = re.compile(r"(?:\s+(?:first|also|now|never|still|only|soon|late
 _RELATIVE = re.compile(r"(?:which|who|whom|that|whose)", re.IGNORECASE)
 _CHARGE = re.compile(r"\s+of\s+(?=\w+ing\b)")
 _POSSESSIVE = re.compile(r"(?:['’]s?|\b(?:his|her|its|their|our|my))$", re.IGNORECASE)
+_IT_IS_SAID = re.compile(
+    r"it\s+(?:is|was|has\s+been|had\s+been)\s+(?:(?:also|now|then|still|not|\w+ly)\s+){0,2}"
+    r"(?:alleged|announced|argued|assumed|believed|claimed|confirmed|estimated|expected|feared|hoped|known|presumed|"
+    r"reported|rumou?red|said|stated|suggested|suspected|thought|understood)\b",
+    re.IGNORECASE,
+)
 _CONJOINED = re.compile(r",?\s+(?:and|but|while)\s+")
 
 
@@ -53,7 +59,7 @@ def repair(text: str, reading: Reading, relations: Sequence[Relation]) -> list[R
 
 
 def _repaired(text: str, reading: Reading, relation: Relation, starts: Sequence[int]) -> Relation:
-    relation = _with_charge(text, _with_whole_source(text, relation))
+    relation = _with_charge(text, _with_whole_source(text, _without_it(text, relation)))
     relation = _with_own_clause_cut(text, relation)
     relation = _with_object(text, reading, relation, starts)
     relation = _with_noun_clause_cut(text, reading, relation)
@@ -78,6 +84,16 @@ def _with_whole_source(text: str, relation: Relation) -> Relation:
         return relation
     end = last.end + len(gap.rstrip(" ,"))
     return replace(relation, source=(*relation.source[:-1], Span(last.start, end)))
+
+
+def _without_it(text: str, relation: Relation) -> Relation:
+    """*[It] was claimed [that the dam burst]*: that *it* is nobody, and a part of the cue."""
+    content = tuple(span for span in relation.content if text[slice(*span)].lower() != "it")
+    named = sorted({*relation.source, *relation.cue, *relation.content} - {*content})
+    said = _IT_IS_SAID.match(text, named[0].start) if named and content else None
+    if said is None or named[-1].end > said.end() or text[said.end() : content[0].start].strip(" ,"):
+        return relation
+    return replace(relation, source=(), cue=(Span(*said.span()),), content=content)
 
 
 def _with_charge(text: str, relation: Relation) -> Relation:

@@ -31,6 +31,28 @@ def test_spans_end_where_their_phrase_does(marked: str, source: str, content: st
     assert surfaces(document, attribution, "content") == [content]
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{s1:It} {k1:was claimed} {c1:that the dam burst}.",
+        "{k1:It} was claimed {c1:that the dam burst}.",
+        "{c1:It} {k1:was claimed} {c1:that the dam burst}.",
+        "{k1:It was claimed} {c1:that the dam burst}.",
+    ],
+)
+def test_it_is_nobody_in_it_was_claimed(marked: str) -> None:
+    document = read(marked)
+    [attribution] = document.attributions
+    assert attribution.source == ()
+    assert surfaces(document, attribution, "cue") == ["It was claimed"]
+    assert modes_of(document) == [("sourceless", "that the dam burst")]
+
+
+def test_it_that_says_something_is_somebody() -> None:
+    [attribution] = read("The bank closed. {s1:It} {k1:said} {c1:it had been hacked}.").attributions
+    assert attribution.source
+
+
 def test_a_relative_clause_ends_at_its_comma() -> None:
     marked = "The ship, {c1:which} {s1:the navy} {k1:says} {c1:was carrying arms, sank off Harn on Friday}."
     assert ("attributed", "which … was carrying arms") in modes_of(read(marked))

@@ -233,6 +233,24 @@ def test_headings_name_nobody_new() -> None:
 @pytest.mark.parametrize(
     ("marked", "kind", "official"),
     [
+        ("{s1:Tarvia} {k1:said} {c1:it rained}. Tarvian troops fired.", "organisation", True),
+        ("{s1:Mirland} {k1:said} {c1:it rained}. Two Mirlanders left.", "organisation", True),
+        ("{s1:Velm} {k1:said} {c1:it rained}. Velm troops fired.", "organisation", True),
+        ("{s1:Velm} {k1:said} {c1:it rained} in northern Velm.", "organisation", True),
+        ("{s1:Boden} {k1:said} {c1:it rained}. Boden Ltd closed.", "organisation", False),
+        ("{s1:Tarvia} {k1:said} {c1:it rained}. Jon Tarvia sighed. Tarvian verse is long.", "person", False),
+        ("{s1:Victor} {k1:said} {c1:it rained}. The Victorian roof leaked.", "person", False),
+        ("{s1:Holm} {k1:said} {c1:it rained}. Bodian troops fired.", "person", False),
+    ],
+)
+def test_a_lone_name_is_what_the_article_shows(marked: str, kind: str, official: bool) -> None:
+    attribution = read(marked).attributions[0]
+    assert (attribution.source_type, attribution.official) == (kind, official)
+
+
+@pytest.mark.parametrize(
+    ("marked", "kind", "official"),
+    [
         ("{s1:Ostra} {k1:said} {c1:its troops left}. {s2:Ostra} {k2:denied} {c2:it}.", "organisation", False),
         (
             "{s1:Lena Marr}, the mayor of Ostra, {k1:said} {c1:it rained}. {s2:Marr} {k2:denied} {c2:it}.",
