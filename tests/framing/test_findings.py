@@ -179,9 +179,10 @@ def test_reply() -> None:
         document("Gamma", [denial, accusation]),
         document("Delta", [accusation, own("Sudmark did not respond to a request for comment.")]),
         document("Epsilon", [own("Nobody spoke.")]),
+        document("Zeta", [said("Sudmark", "the harvest was poor", side="Sudmark"), accusation]),
     ]
     replies = {f.article: f for f in found(reads, align(reads, []), "reply")}
-    assert set(replies) == {"alpha", "beta", "gamma", "delta"}
+    assert set(replies) == {"alpha", "beta", "gamma", "delta", "zeta"}
     assert replies["alpha"].summary == "Alpha carries one accusation against Sudmark and no answer from Sudmark."
     assert replies["beta"].summary == (
         "Beta carries one accusation against Sudmark and Sudmark’s answer to it; Sudmark has the last word."
@@ -189,6 +190,10 @@ def test_reply() -> None:
     assert replies["gamma"].details["last_word"] == "Norland"
     assert replies["delta"].details["asked_without_answer"] is True
     assert replies["beta"].side == "Sudmark"
+    assert replies["zeta"].summary == (
+        "Zeta carries one accusation against Sudmark and no answer from Sudmark, though Sudmark is heard there."
+    )
+    assert [one.note for one in replies["zeta"].evidence] == ["accusation against Sudmark", "Sudmark is heard"]
 
 
 @pytest.mark.parametrize(
