@@ -30,7 +30,7 @@ STATE_MEANINGS: Mapping[State, str] = {
     "attributed": "passed on from a source without taking a stand",
     "doubted": "passed on with distance, such as “claimed” or quotation marks around a word",
     "denied": "only the denial is given",
-    "silent": "the article does not carry it",
+    "silent": "nothing in the article was matched to it",
 }
 
 MODE_WORDS: Mapping[Mode, str] = {
