@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ from bias.cli.program import say
 from bias.progress import show_progress
 
 if TYPE_CHECKING:
-    from bias.types import ArticleSet, Document, Side
+    from bias.types import ArticleSet, Document, Side, Syntax
 
 _FILE = click.Path(path_type=Path, allow_dash=True)
 _FORMATS = click.Choice(["csv", "jsonl", "parquet"])
@@ -111,6 +112,14 @@ def compare(
     end(ctx, read=len(comparison.articles), skipped=comparison.skipped, strict=strict)
 
 
+def _load_parser(model_folder: Path | None) -> Callable[[str], Syntax]:
+    """The parser with coreference: loaded only where it is asked for, since it takes a third of a second."""
+    from bias.attribution.coreference import linking
+    from bias.reading.syntax import shared_parser
+
+    return linking(shared_parser(model_folder).parse)
+
+
 @click.command()
 @PATHS
 @click.option(
@@ -158,10 +167,8 @@ def read(
         raise click.UsageError("--explain is for --format text; in jsonl and csv every term has its own field")
     if with_syntax and form != "jsonl":
         raise click.UsageError("--syntax is for --format jsonl, where it adds the fields words and entities")
-    from bias.attribution.coreference import linking
     from bias.cli.documents import Writer
     from bias.compare import stream_documents
-    from bias.reading.syntax import shared_parser
     from bias.types import Document
 
     settings = choose_settings(settings_file)
@@ -174,7 +181,7 @@ def read(
         color=wants_color() if color is None else color,
         explained=explained,
         scoring=settings.scoring,
-        parse=linking(shared_parser(model_folder).parse) if with_syntax else None,
+        parse=_load_parser(model_folder) if with_syntax else None,
     )
     show = not quiet and not sys.stdout.isatty()
     with open_store(no_store) as store, show_progress(sys.stderr, wanted=show) as on_progress:
