@@ -14,7 +14,7 @@ from result_strategies import TEXTS, comparisons, documents
 from test_serialise import BODY, COMPARISON_CHANGES, DOCUMENT_CHANGES, make_comparison, with_change
 
 from bias.errors import InputError
-from bias.report import ledger_to_json
+from bias.report.ledger_tables import ledger_to_json
 from bias.serialise import SCHEMAS, comparison_to_json, document_to_json, dumps, events_to_json, schema
 from bias.types import Comparison, Document, Event
 

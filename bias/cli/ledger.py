@@ -81,13 +81,13 @@ def align(
 
         click.echo(format_ledger(comparison, width=terminal_width(), color=wants_color(), every=every), nl=False)
     if json_file:
-        from bias.report import ledger_to_json
+        from bias.report.ledger_tables import ledger_to_json
         from bias.serialise import dumps
 
         write_result(json_file, dumps(ledger_to_json(comparison, every=every)), what="ledger", quiet=quiet)
     if csv_file:
         from bias.export import csv_text
-        from bias.report import LEDGER_COLUMNS, ledger_rows
+        from bias.report.ledger_tables import LEDGER_COLUMNS, ledger_rows
 
         table = csv_text(ledger_rows(comparison, every=every), tuple(LEDGER_COLUMNS))
         write_result(csv_file, table.encode("utf-8"), what="table", quiet=quiet)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bias.report.ledger_tables import LEDGER_COLUMNS, ledger_rows, ledger_to_json
 from bias.settings import Scoring
 from bias.types import Comparison, Document
 
@@ -12,11 +11,8 @@ if TYPE_CHECKING:
     from bias.report.evidence import Explanation
 
 __all__ = [
-    "LEDGER_COLUMNS",
     "explain",
     "format_ledger",
-    "ledger_rows",
-    "ledger_to_json",
     "mark_document",
     "notebook_html",
     "render",

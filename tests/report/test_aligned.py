@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from report_factories import make_comparison
 from result_strategies import comparisons
 
-from bias.report import LEDGER_COLUMNS, format_ledger, ledger_rows, ledger_to_json
+from bias.report import format_ledger
 from bias.report.ledger import build_ledger
+from bias.report.ledger_tables import LEDGER_COLUMNS, ledger_rows, ledger_to_json
 from bias.report.quoting import index_comparison
 from bias.report.words import CONTROLS, cells
 from bias.types import Comparison
