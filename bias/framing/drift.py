@@ -22,8 +22,9 @@ _FEWEST_SHARED = 2
 def find_drifts(case: Case) -> Iterator[Finding]:
     """One finding per flat headline claim whose body mentions are all attributed, sourceless, distanced or hedged.
 
-    The headline must state something in three content words or more. A body mention has six tenths of these, weighted
-    by rarity, and at least three, or four tenths and at least two if it stands in the headline's cluster with the same
+    The headline must state something in three content words or more. Where no verb is seen in it (*Norland shells
+    village*), a clause of its cluster must say the same. A body mention has six tenths of these words, weighted by
+    rarity, and at least three, or four tenths and at least two if it stands in the headline's cluster with the same
     polarity. What a speaker says whom the headline names is the speaker's own act (*Holt resigns*, and *Holt said that
     she would*). A claim that asserts four tenths and at least two vouches for the headline. Details count the peers
     with a headline claim in the cluster, and those among them that do the same.
@@ -42,8 +43,9 @@ def _drifting(case: Case, views: Views, document: Document, headline: Claim) -> 
         return []
     article = document.article.id
     head = views[article, headline.id]
-    if len(head.weights) < _LEAST_SHARED or not _states(document, headline):
+    if len(head.weights) < _LEAST_SHARED:
         return []
+    states = _states(document, headline)
     named = _find_stems(_sentence(document, headline))
     clustered = _in_cluster(case, document, headline)
     found = []
@@ -57,7 +59,10 @@ def _drifting(case: Case, views: Views, document: Document, headline: Claim) -> 
         if claim.mode == "asserted" and not claim.hedged:
             if nearly:
                 return []
-        elif (nearly and claim.id in clustered) or (cover >= _SAME and len(shared) >= _LEAST_SHARED):
+            continue
+        same = cover >= _SAME and len(shared) >= _LEAST_SHARED
+        here = claim.id in clustered
+        if (same or (nearly and here)) if states else (same and here and _states(document, claim)):
             found.append(claim)
     return [claim for claim in found if not named & _find_stems(_speaker(document, claim))]
 

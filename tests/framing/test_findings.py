@@ -352,6 +352,13 @@ def test_the_speakers_own_act_is_no_drift() -> None:
         assert len(found(reads, align(reads, [[("alpha", 0), ("alpha", 1)]]), "drift")) == count
 
 
+def test_a_headline_whose_verb_looks_like_a_noun_drifts_if_its_cluster_states_it() -> None:
+    title = "Sudmark shells village market"
+    reads = [document("Alpha", [said("Norland", "shells of Sudmark have hit a village market")], title=title)]
+    for clusters, count in (([[("alpha", 0), ("alpha", 1)]], 1), ([], 0)):
+        assert len(found(reads, align(reads, clusters), "drift")) == count
+
+
 def test_a_headline_that_states_nothing_cannot_drift() -> None:
     reads = [document("Alpha", [said("Norland", "the Orn Relief Fund")], title="The Orn Relief Fund")]
     assert found(reads, align(reads, [[("alpha", 0), ("alpha", 1)]]), "drift") == []
