@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,12 @@ def evaluate_syntax(paths: Sequence[Path], parse: Parse) -> dict[str, Any]:
 
     Returns for each file the numbers of documents and words, and precision, recall and F1 (0..1) of words, of sentences
     (both ends), of universal tags, of heads (UAS) and of heads with the universal part of the relation (LAS). Words
-    that a treebank's text does not show count as missed. Raises InputError if a file is no CoNLL-U.
+    that a treebank's text does not show count as missed. Several files are also scored as one (`all`), by their words.
+    Raises InputError if a file is no CoNLL-U.
     """
-    return {path.stem: score_syntax((tree, parse(tree.text)) for tree in read_trees(path)) for path in paths}
+    parsed = {path.stem: [(tree, parse(tree.text)) for tree in read_trees(path)] for path in paths}
+    figures = {name: score_syntax(pairs) for name, pairs in parsed.items()}
+    return figures | ({"all": score_syntax(chain.from_iterable(parsed.values()))} if len(parsed) > 1 else {})
 
 
 def score_syntax(pairs: Iterable[tuple[Tree, Syntax]]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from bias.framing.case import Case, is_voiced, masses, prominences
 from bias.framing.english import counted
 from bias.framing.peers import count_possible_peers, find_carriers, peers_of
 from bias.framing.portrayal import Lean, Portrayal, find_portrayals
-from bias.framing.relative import with_relatives
+from bias.framing.relative import PERCENTILES, with_relatives
 from bias.framing.shares import carries_version, find_one_sided
 from bias.types import COMPONENTS, Cluster, Component, FramingRow, Mention, SharedPassage
 from bias.words import own_words
@@ -26,7 +26,6 @@ _UNSEEN: Mapping[Component, str] = {
 }
 _NO_LEAN = "sentiment towards the sides is judged only if the setting weighing.labels asks for it"
 NO_SIDES = "no sides were given, and none could be proposed from the articles"
-_PERCENTILES = (2.5, 97.5)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -323,7 +322,7 @@ def _ratio(n: int, part: Numbers, whole: Numbers, empty: str) -> _Estimate:
 def _row(case: Case, article: str, side: str, component: Component, estimate: _Estimate) -> FramingRow:
     low = high = None
     if estimate.value is not None and estimate.resampled is not None and estimate.resampled.size:
-        ends = np.percentile(estimate.resampled, _PERCENTILES)
+        ends = np.percentile(estimate.resampled, PERCENTILES)
         low, high = min(float(ends[0]), estimate.value), max(float(ends[1]), estimate.value)
     return FramingRow(
         case.outlet(article), article, side, component, estimate.value, low, high, estimate.n, estimate.reason

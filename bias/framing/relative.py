@@ -14,7 +14,8 @@ from bias.types import Component, FramingRow, SharedPassage
 Numbers = NDArray[np.float64]
 
 _SAME_COPY = 0.5
-_PERCENTILES = (2.5, 97.5)
+PERCENTILES = (2.5, 97.5)
+"""Ends of the intervals, of 95 per cent."""
 
 
 class Relative(NamedTuple):
@@ -78,7 +79,7 @@ def _filled(row: FramingRow, difference: Numbers) -> FramingRow:
     value = float(difference[0])
     if difference.size < 2:
         return replace(row, relative=value)
-    low, high = np.percentile(difference[1:], _PERCENTILES)
+    low, high = np.percentile(difference[1:], PERCENTILES)
     return replace(row, relative=value, relative_low=min(float(low), value), relative_high=max(float(high), value))
 
 

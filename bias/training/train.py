@@ -21,6 +21,7 @@ from torch.nn import functional
 
 from bias.reading.pieces import CLS, SEP
 from bias.training.examples import (
+    HELD_OUT,
     IGNORE,
     Batch,
     Example,
@@ -54,7 +55,7 @@ class Recipe:
     decay: float = 0.01
     link_weight: float = 0.2
     meaning_weight: float = 0.5
-    hold_out_every: int = 21
+    hold_out_every: int = HELD_OUT
     seed: int = 1
     unlabelled: int = 0
     """How many articles without annotation are learned from as well, spread evenly over the epochs."""

@@ -96,16 +96,3 @@ class Syntax:
     entities: tuple[EntityMention, ...]
     chains: tuple[tuple[int, ...], ...] = ()
     """Rows of the `entities` that stand for the same person or organisation, for each mentioned at least twice."""
-
-    def phrase_of(self, row: int) -> Span:
-        """From the first to the last word of all that hangs on a word, itself included."""
-        first, last = next(pair for pair in self.sentences if pair[0] <= row < pair[1])
-        hanging: dict[int | None, list[int]] = {}
-        for one in range(first, last):
-            hanging.setdefault(self.words[one].head, []).append(one)
-        inside, coming = {row}, [row]
-        while coming:
-            found = [one for one in hanging.get(coming.pop(), ()) if one not in inside]
-            inside.update(found)
-            coming += found
-        return Span(self.words[min(inside)].start, self.words[max(inside)].end)

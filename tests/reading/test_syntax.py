@@ -66,13 +66,6 @@ def test_words_trees_and_mentions(parser: Parser) -> None:
     assert ("Tesk", "place", True) in found
 
 
-def test_a_phrase_is_all_that_hangs_on_a_word(parser: Parser) -> None:
-    syntax = parser.parse(TEXT)
-    row = next(row for row, word in enumerate(syntax.words) if TEXT[word.start : word.end] == "mayor")
-    start, end = syntax.phrase_of(row)
-    assert TEXT[start:end] == "The mayor of Tesk"
-
-
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_can_be_parsed(parser: Parser, text: str) -> None:
