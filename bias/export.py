@@ -17,6 +17,7 @@ from bias.errors import InputError, MissingExtraError
 from bias.files import write_whole
 from bias.serialise import dumps
 from bias.serialise.canonical import free
+from bias.settings import settings_of
 from bias.types import MODES, Article, Comparison, Document, Span
 from bias.words import count_words, own_words
 
@@ -108,6 +109,17 @@ COLUMNS: Final[Mapping[str, Mapping[str, type]]] = {
         "relative_low": float,
         "relative_high": float,
     },
+    "weights": {
+        "outlet": str,
+        "article": str,
+        "claim": int,
+        "side": str,
+        "share": float,
+        "words": int,
+        "prominence": float,
+        "mass": float,
+        "part": float,
+    },
     "findings": {
         "finding": int,
         "kind": str,
@@ -133,7 +145,9 @@ COLUMNS: Final[Mapping[str, Mapping[str, type]]] = {
 """The columns of each table, in order, with the type of their values; any but a key may be None.
 
 `clusters` has a row per mention; its `shares` (of each side), and the `evidence` and `details` of `findings`, are
-JSON. `hedge` are the words that hedge a claim, set apart by `; `, and `hedge_strength` (0..1) is the strongest of
+JSON. `weights` takes each weight of `framing` apart: a row for each claim and side whose version it carries, with the
+claim's mass and the `part` it adds; the parts of an outlet's side add up to the weight. (It
+is empty for a result of a version with other settings.) `hedge` are the words that hedge a claim, set apart by `; `, and `hedge_strength` (0..1) is the strongest of
 them. `source`, `cue` and `content` are the words, with ` … ` where they are not in one piece.
 """
 
@@ -152,6 +166,7 @@ def tables(comparison: Comparison) -> dict[str, list[Row]]:
         "attributions": (row for document in comparison.articles for row in _attributions(document)),
         "clusters": _mentions(comparison, outlets),
         "framing": _framing(comparison),
+        "weights": _weights(comparison),
         "findings": _findings(comparison, outlets),
         "scores": _scores(comparison),
     }
@@ -336,6 +351,16 @@ def _mentions(comparison: Comparison, outlets: Mapping[str, str]) -> Iterator[Ro
 def _framing(comparison: Comparison) -> Iterator[Row]:
     for row in comparison.framing:
         yield {name: getattr(row, name) for name in COLUMNS["framing"]}
+
+
+def _weights(comparison: Comparison) -> Iterator[Row]:
+    from bias.framing import weigh_claims
+
+    settings = settings_of(comparison.provenance)
+    for one in weigh_claims(comparison.articles, comparison.clusters, settings) if settings else ():
+        row = {name: getattr(one, name) for name in COLUMNS["weights"]}
+        # Every format holds the same: JSON is written with six decimals.
+        yield {name: round(value, 6) if isinstance(value, float) else value for name, value in row.items()}
 
 
 def _findings(comparison: Comparison, outlets: Mapping[str, str]) -> Iterator[Row]:

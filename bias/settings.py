@@ -104,6 +104,16 @@ def read_settings(path: Path) -> Settings:
     return settings_from(given, str(path))
 
 
+def settings_of(provenance: Mapping[str, Any]) -> Settings | None:
+    """The settings that a result was made with, the defaults where it says nothing; None if this version knows them
+    not, so that nothing can be worked out again."""
+    given = provenance.get("settings", {})
+    try:
+        return settings_from(dict(given), "provenance") if isinstance(given, Mapping) else None
+    except InputError:
+        return None
+
+
 def settings_from(given: dict[str, Any], where: str) -> Settings:
     """Lay given values over the defaults; `where` names their origin in errors (InputError)."""
     settings = Settings()

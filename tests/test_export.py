@@ -25,7 +25,7 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
 def test_tables_of_a_comparison() -> None:
     found = tables(make_comparison())
-    assert list(found) == ["articles", "claims", "attributions", "clusters", "framing", "findings", "scores"]
+    assert list(found) == ["articles", "claims", "attributions", "clusters", "framing", "weights", "findings", "scores"]
     assert found["articles"] == [
         {
             "article": "a", "outlet": "The a", "title": "Rain", "published": None, "url": None, "language": "en",
@@ -44,6 +44,8 @@ def test_tables_of_a_comparison() -> None:
     assert finding["evidence"] == '[{"article":"a","claim":1,"note":""}]'
     assert finding["details"] == '{"peers":[1,2]}'
     assert found["framing"][0]["reason"] == "too little evidence"
+    [weight] = found["weights"]
+    assert (weight["outlet"], weight["claim"], weight["side"], weight["part"]) == ("The a", 1, "Norland", 1.0)
 
 
 @settings(max_examples=30, deadline=None)

@@ -12,10 +12,20 @@ from bias.framing.portrayal import Lean
 from bias.framing.relative import Relative, relative_to_peers
 from bias.framing.scores import find_order_changes, score_articles
 from bias.framing.shares import fill_shares
+from bias.framing.weighed import WeighedClaim, weigh_claims
 from bias.settings import Settings
 from bias.types import Alignment, Cluster, Document, Framing, Side
 
-__all__ = ["Relative", "find_all", "find_order_changes", "frame", "relative_to_peers", "score_articles"]
+__all__ = [
+    "Relative",
+    "WeighedClaim",
+    "find_all",
+    "find_order_changes",
+    "frame",
+    "relative_to_peers",
+    "score_articles",
+    "weigh_claims",
+]
 
 
 def frame(

@@ -14,6 +14,7 @@ from bias.report.method import ComponentTable, components_view, flat_view, setti
 from bias.report.plots import Dot, draw_axis, draw_bar, draw_dots
 from bias.report.prose import caveats, read_result, tell_findings
 from bias.report.quoting import Index, Quote, index_comparison
+from bias.report.weighing import WeighedOutlet, weighed_view
 from bias.report.words import (
     FINDING_WORDS,
     days,
@@ -128,6 +129,7 @@ class Page:
     score_axis: Markup
     weights: tuple[WeightPlot, ...]
     weight_axis: Markup
+    weighed: tuple[WeighedOutlet, ...]
     relative: tuple[WeightPlot, ...]
     relative_axis: Markup
     findings: tuple[FindingGroup, ...]
@@ -164,6 +166,7 @@ def build_page(comparison: Comparison) -> Page:
         score_axis=draw_axis([(0, "0 own voice"), (0.5, "0.5"), (1, "others’ voice 1")], low=0, high=1),
         weights=tuple(_weight_plot(group, sides) for group in _by_outlet(found)) if sides else (),
         weight_axis=draw_axis([(0, "0%"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1, "100%")], low=0, high=1),
+        weighed=weighed_view(comparison, found, sides, index),
         relative=tuple(_relative_plot(group, sides, limit) for group in _by_outlet(found) if _has_relative(group)),
         relative_axis=relative_axis,
         findings=_finding_groups(comparison, index, ledger),
