@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bias.framing.accusations import Accusation, find_accusations
-from bias.framing.blocks import Draws, draw_article, draw_cluster
-from bias.framing.case import Case, is_voiced, masses, prominences
-from bias.framing.english import counted
+from bias.framing.blocks import Draws, draw_article, draw_cluster, find_blocks
+from bias.framing.case import Case, Place, is_voiced, masses, prominences
+from bias.framing.estimates import Estimate, Numbers, ratio, too_few, total, weighted_sum
 from bias.framing.peers import count_possible_peers, find_carriers, peers_of
 from bias.framing.portrayal import Lean, Portrayal, find_portrayals
-from bias.framing.relative import PERCENTILES, with_relatives
+from bias.framing.relative import with_relatives
 from bias.framing.shares import carries_version, find_one_sided
+from bias.framing.unseen import draw_blocks, draw_values
 from bias.types import COMPONENTS, Cluster, Component, FramingRow, Mention, SharedPassage
 from bias.words import own_words
-
-Numbers = NDArray[np.float64]
 
 _UNSEEN: Mapping[Component, str] = {
     "agency": "the reader does not yet see who does what to whom",
 }
 _NO_LEAN = "sentiment towards the sides is judged only if the setting weighing.labels asks for it"
 NO_SIDES = "no sides were given, and none could be proposed from the articles"
+_SHARE_ENDS = (0.0, 1.0)
+_GRADE_ENDS = (-1.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +39,8 @@ class _Table:
     mass: Numbers
     voiced: Numbers
     endorsement: Numbers
+    blocks: tuple[int, ...]
+    """What is drawn together (`blocks.find_blocks`)."""
     draws: Draws
 
     def share(self, side: str) -> Numbers:
@@ -48,15 +51,17 @@ class _Table:
         """1 for each claim that is voiced by a side's speaker."""
         return np.array([float(is_voiced(m) and m.side == side) for m in self.mentions])
 
+    def places(self, chosen: Numbers) -> list[Place]:
+        """The claims for which `chosen` is not 0."""
+        return [(m.article, m.claim) for m, share in zip(self.mentions, chosen, strict=True) if share]
 
-@dataclass(frozen=True, slots=True)
-class _Estimate:
-    """A value with its resampled values and its count; a reason instead where there is too little."""
-
-    n: int
-    value: float | None = None
-    resampled: Numbers | None = None
-    reason: str | None = None
+    def by_block(self, amounts: Numbers, chosen: Numbers) -> Numbers:
+        """The sums of `amounts` in the blocks with a claim for which `chosen` is not 0."""
+        sums: dict[int, float] = {}
+        for block, amount, share in zip(self.blocks, amounts, chosen, strict=True):
+            if share:
+                sums[block] = sums.get(block, 0.0) + float(amount)
+        return np.array(list(sums.values()))
 
 
 def make_rows(case: Case, shared: Sequence[SharedPassage] = (), lean: Lean | None = None) -> tuple[FramingRow, ...]:
@@ -74,14 +79,14 @@ def make_rows(case: Case, shared: Sequence[SharedPassage] = (), lean: Lean | Non
         )
     tables = {article: _tabulate(case, article) for article in case.documents}
     accusations = {article: find_accusations(case, document) for article, document in case.documents.items()}
+    portrayals = None if lean is None else {article: find_portrayals(case, article, lean) for article in case.documents}
     rows: list[FramingRow] = []
     resampled: dict[tuple[str, str, Component], Numbers] = {}
     for article in case.documents:
-        portrayals = None if lean is None else find_portrayals(case, article, lean)
         for side in case.side_names():
             for component in COMPONENTS:
                 if component == "labels":
-                    estimate = _labels(case, tables[article], portrayals, side)
+                    estimate = _labels(case, tables[article], portrayals, article, side)
                 else:
                     estimate = _estimate(case, tables, accusations[article], article, side, component)
                 rows.append(_row(case, article, side, component, estimate))
@@ -101,6 +106,7 @@ def _tabulate(case: Case, article: str) -> _Table:
     }
     rows = sorted(filled)
     words = own_words(document)
+    blocks = find_blocks(document)
     return _Table(
         tuple(filled[row] for row in rows),
         np.array([words[row] for row in rows], dtype=np.float64),
@@ -108,6 +114,7 @@ def _tabulate(case: Case, article: str) -> _Table:
         np.array(masses(document, case.settings))[rows] if rows else np.zeros(0),
         np.array([float(is_voiced(filled[row])) for row in rows]),
         np.array([filled[row].endorsement for row in rows]),
+        tuple(blocks[row] for row in rows),
         draw_article(case, article)[:, rows],
     )
 
@@ -119,9 +126,9 @@ def _estimate(
     article: str,
     side: str,
     component: Component,
-) -> _Estimate:
+) -> Estimate:
     if component in _UNSEEN:
-        return _Estimate(0, reason=_UNSEEN[component])
+        return Estimate(0, reason=_UNSEEN[component])
     if component == "weight":
         outlet = case.outlet(article)
         return _weight(case, [tables[other] for other in tables if case.outlet(other) == outlet], side)
@@ -129,67 +136,97 @@ def _estimate(
         return _omission(case, article, side)
     if component == "adoption":
         return _adoption(case, tables[article], side)
+    if component == "credence":
+        return _credence(case, tables, article, side)
     if component == "reply":
         return _reply(case, tables[article], [a for a in accusations if a.accused == side])
-    by_component: Mapping[Component, Callable[[Case, _Table, str], _Estimate]] = {
+    by_component: Mapping[Component, Callable[[Case, _Table, str], Estimate]] = {
         "voice": _voice,
         "placement": _placement,
-        "credence": _credence,
     }
     return by_component[component](case, tables[article], side)
 
 
-def _weight(case: Case, tables: Sequence[_Table], side: str) -> _Estimate:
+def _weight(case: Case, tables: Sequence[_Table], side: str) -> Estimate:
     """w = sum(share of the side x mass) / sum over sides; an outlet's articles pooled."""
     n = sum(bool(m.sides) for table in tables for m in table.mentions)
     if n < case.settings.weighing.least_mentions:
-        return _too_few(n, "mention that carries a side's version", "mentions that carry a side's version")
-    carried = {s: _sum([t.share(s) * t.mass for t in tables], [t.draws for t in tables]) for s in case.side_names()}
-    return _ratio(n, carried[side], _total(list(carried.values())), "no mention that carries a side has any words")
+        return too_few(n, "mention that carries a side's version", "mentions that carry a side's version")
+    carrying = [np.array([float(bool(m.sides)) for m in table.mentions]) for table in tables]
+    blocks = np.concatenate([t.by_block(t.mass, chosen) for t, chosen in zip(tables, carrying, strict=True)])
+    carried = {}
+    for name in case.side_names():
+        shares = [table.share(name) for table in tables]
+        places = [place for table, share in zip(tables, shares, strict=True) for place in table.places(share)]
+        (unseen,) = draw_blocks(case, places, [blocks], 1 / len(case.sides))
+        parts = [share * table.mass for table, share in zip(tables, shares, strict=True)]
+        carried[name] = weighted_sum(parts, [table.draws for table in tables]) + unseen
+    return ratio(n, carried[side], total(list(carried.values())), "no mention that carries a side has any words")
 
 
-def _voice(case: Case, table: _Table, side: str) -> _Estimate:
+def _voice(case: Case, table: _Table, side: str) -> Estimate:
     """Words of the side's speakers / words of all speakers."""
-    n = int(table.voiced.sum())
-    if n < case.settings.weighing.least_mentions:
-        return _too_few(n, "attributed claim", "attributed claims")
-    return _ratio(
-        n,
-        _sum([table.spoken_by(side) * table.words], [table.draws]),
-        _sum([table.voiced * table.words], [table.draws]),
-        "no attributed claim has any words",
-    )
+    return _spoken(case, table, side)[0]
 
 
-def _placement(case: Case, table: _Table, side: str) -> _Estimate:
+def _placement(case: Case, table: _Table, side: str) -> Estimate:
     """Voice with each word weighted by its prominence, minus voice."""
-    voice = _voice(case, table, side)
+    voice, placed = _spoken(case, table, side)
     if voice.value is None or voice.resampled is None:
         return voice
-    weighted = table.words * table.prominence
-    placed = _ratio(
-        voice.n,
-        _sum([table.spoken_by(side) * weighted], [table.draws]),
-        _sum([table.voiced * weighted], [table.draws]),
-        "no attributed claim has any prominence",
-    )
     if placed.value is None or placed.resampled is None:
         return placed
-    return _Estimate(voice.n, placed.value - voice.value, placed.resampled - voice.resampled)
+    return Estimate(voice.n, placed.value - voice.value, placed.resampled - voice.resampled)
 
 
-def _credence(case: Case, table: _Table, side: str) -> _Estimate:
+def _spoken(case: Case, table: _Table, side: str) -> tuple[Estimate, Estimate]:
+    """Voice, by words and by words weighted with their prominence."""
+    n = int(table.voiced.sum())
+    if n < case.settings.weighing.least_mentions:
+        none = too_few(n, "attributed claim", "attributed claims")
+        return none, none
+    amounts = [table.words, table.words * table.prominence]
+    blocks = [table.by_block(amount, table.voiced) for amount in amounts]
+    spoken = table.spoken_by(side)
+    mine = draw_blocks(case, table.places(spoken), blocks)
+    others = draw_blocks(case, table.places(table.voiced - spoken), blocks)
+    voice, placed = (
+        ratio(
+            n,
+            weighted_sum([spoken * amount], [table.draws]) + here,
+            weighted_sum([table.voiced * amount], [table.draws]) + here + there,
+            "no attributed claim has any words",
+        )
+        for amount, here, there in zip(amounts, mine, others, strict=True)
+    )
+    return voice, placed
+
+
+def _credence(case: Case, tables: Mapping[str, _Table], article: str, side: str) -> Estimate:
     """Mean endorsement over the claims of the side's speakers."""
+    table = tables[article]
     spoken = table.spoken_by(side)
     n = int(spoken.sum())
     if n < case.settings.weighing.least_mentions:
-        return _too_few(n, "claim of the side's speakers", "claims of the side's speakers")
-    return _ratio(
-        n, _sum([spoken * table.endorsement], [table.draws]), _sum([spoken], [table.draws]), "no claims of the side"
+        return too_few(n, "claim of the side's speakers", "claims of the side's speakers")
+    pool = np.concatenate([other.endorsement[other.voiced > 0] for other in tables.values()])
+    unseen = draw_values(case, table.places(spoken), _GRADE_ENDS, pool)
+    chosen = spoken > 0
+    return _mean(table.endorsement[chosen], table.draws[:, chosen], unseen, "no claims of the side")
+
+
+def _mean(values: Numbers, draws: Draws, unseen: tuple[Numbers, Numbers], empty: str) -> Estimate:
+    """The mean of values, with what is unseen added to their sum and their number."""
+    summed, counted = unseen
+    return ratio(
+        len(values),
+        weighted_sum([values], [draws]) + summed,
+        weighted_sum([np.ones(len(values))], [draws]) + counted,
+        empty,
     )
 
 
-def _adoption(case: Case, table: _Table, side: str) -> _Estimate:
+def _adoption(case: Case, table: _Table, side: str) -> Estimate:
     """Of the propositions that peers leave to the side and this article carries, the share that it asserts itself."""
     asserted: list[float] = []
     columns: list[int] = []
@@ -205,18 +242,14 @@ def _adoption(case: Case, table: _Table, side: str) -> _Estimate:
                 asserted.append(float(bool(own)))
                 columns.append(told[0])
     if len(columns) < case.settings.weighing.least_mentions:
-        return _too_few(
+        return too_few(
             len(columns),
             "shared proposition that peers leave to the side",
             "shared propositions that peers leave to the side",
         )
-    draws = table.draws[:, columns]
-    return _ratio(
-        len(columns),
-        _sum([np.array(asserted)], [draws]),
-        _sum([np.ones(len(columns))], [draws]),
-        "no shared propositions",
-    )
+    places = [(table.mentions[column].article, table.mentions[column].claim) for column in columns]
+    unseen = draw_values(case, places, _SHARE_ENDS)
+    return _mean(np.array(asserted), table.draws[:, columns], unseen, "no shared propositions")
 
 
 def _by_cluster(case: Case, table: _Table) -> Iterator[tuple[Cluster, list[int]]]:
@@ -232,9 +265,11 @@ def _by_cluster(case: Case, table: _Table) -> Iterator[tuple[Cluster, list[int]]
         yield clusters[id], found
 
 
-def _omission(case: Case, article: str, side: str) -> _Estimate:
+def _omission(case: Case, article: str, side: str) -> Estimate:
     """Observed minus expected share of the side's versions, told by two or more peers, that the outlet leaves out."""
     differences: list[float] = []
+    rates: list[float] = []
+    places: list[Place] = []
     draws: list[Draws] = []
     for cluster in sorted(case.clusters, key=lambda c: [(m.article, m.claim) for m in c.mentions]):
         if not any(side in m.sides for m in cluster.mentions):
@@ -253,77 +288,51 @@ def _omission(case: Case, article: str, side: str) -> _Estimate:
         told = any(side in m.sides or m.polarity in stances for c in mine for m in c.mentions)
         expected = 1 - len(telling) / count_possible_peers(case, article, carriers)
         differences.append(float(not told) - expected)
+        rates.append(expected)
+        places += [(m.article, m.claim) for m in cluster.mentions]
         draws.append(draw_cluster(case, cluster))
     if len(differences) < case.settings.weighing.least_mentions:
-        return _too_few(
+        return too_few(
             len(differences),
             "version of the side that enough independent peers tell",
             "versions of the side that enough independent peers tell",
         )
-    stacked = np.hstack(draws)
-    return _ratio(
-        len(differences),
-        _sum([np.array(differences)], [stacked]),
-        _sum([np.ones(len(differences))], [stacked]),
-        "no versions of the side",
-    )
+    rate = math.fsum(rates) / len(rates)
+    unseen = draw_values(case, places, (-rate, 1 - rate))
+    return _mean(np.array(differences), np.hstack(draws), unseen, "no versions of the side")
 
 
-def _reply(case: Case, table: _Table, accusations: Sequence[Accusation]) -> _Estimate:
+def _reply(case: Case, table: _Table, accusations: Sequence[Accusation]) -> Estimate:
     """Accusations against the side that are answered in the same article / all accusations against it."""
     column = {mention.claim: k for k, mention in enumerate(table.mentions)}
     placed = [accusation for accusation in accusations if accusation.claim in column]
     if len(placed) < case.settings.weighing.least_mentions:
-        return _too_few(len(placed), "accusation against the side", "accusations against the side")
-    draws = table.draws[:, [column[accusation.claim] for accusation in placed]]
+        return too_few(len(placed), "accusation against the side", "accusations against the side")
+    columns = [column[accusation.claim] for accusation in placed]
     answered = np.array([float(accusation.answer is not None) for accusation in placed])
-    return _ratio(len(placed), _sum([answered], [draws]), _sum([np.ones(len(placed))], [draws]), "no accusations")
+    places = [(accusation.article, accusation.claim) for accusation in placed]
+    unseen = draw_values(case, places, _SHARE_ENDS)
+    return _mean(answered, table.draws[:, columns], unseen, "no accusations")
 
 
-def _labels(case: Case, table: _Table, portrayals: Sequence[Portrayal] | None, side: str) -> _Estimate:
+def _labels(
+    case: Case, table: _Table, portrayals: Mapping[str, Sequence[Portrayal]] | None, article: str, side: str
+) -> Estimate:
     """Mean lean over the mentions of the side in the outlet's own voice."""
     if portrayals is None:
-        return _Estimate(0, reason=_NO_LEAN)
+        return Estimate(0, reason=_NO_LEAN)
     column = {mention.claim: k for k, mention in enumerate(table.mentions)}
-    placed = [portrayal for portrayal in portrayals if portrayal.side == side and portrayal.claim in column]
+    placed = [p for p in portrayals[article] if p.side == side and p.claim in column]
     if len(placed) < case.settings.weighing.least_mentions:
-        return _too_few(len(placed), "mention of the side in own voice", "mentions of the side in own voice")
+        return too_few(len(placed), "mention of the side in own voice", "mentions of the side in own voice")
     draws = table.draws[:, [column[portrayal.claim] for portrayal in placed]]
-    leans = np.array([portrayal.lean for portrayal in placed])
-    return _ratio(len(placed), _sum([leans], [draws]), _sum([np.ones(len(placed))], [draws]), "no mentions")
+    pool = np.array([portrayal.lean for found in portrayals.values() for portrayal in found])
+    unseen = draw_values(case, [(article, p.claim) for p in placed], _GRADE_ENDS, pool)
+    return _mean(np.array([portrayal.lean for portrayal in placed]), draws, unseen, "no mentions")
 
 
-def _too_few(n: int, one: str, many: str) -> _Estimate:
-    return _Estimate(n, reason=f"too little evidence: {counted(n, one, many)}" if n else f"no {many}")
-
-
-def _sum(parts: Sequence[Numbers], draws: Sequence[Draws]) -> Numbers:
-    """The plain sum, then the sum under each draw: (1 + resamples,)."""
-    plain = sum(float(part.sum()) for part in parts)
-    drawn = sum((draw * part).sum(axis=1) for part, draw in zip(parts, draws, strict=True))
-    return np.concatenate([np.array([plain]), np.atleast_1d(drawn)])
-
-
-def _total(parts: Sequence[Numbers]) -> Numbers:
-    """The sum over sides, added up by size and not by order, so that exchanging sides changes no bit of it."""
-    total: Numbers = np.sort(np.stack(parts), axis=0).sum(axis=0)
-    return total
-
-
-def _ratio(n: int, part: Numbers, whole: Numbers, empty: str) -> _Estimate:
-    if not whole[0] > 0:
-        return _Estimate(n, reason=empty)
-    value = float(part[0] / whole[0])
-    resampled = np.full(part.size - 1, value)
-    np.divide(part[1:], whole[1:], out=resampled, where=whole[1:] > 0)
-    return _Estimate(n, value, resampled)
-
-
-def _row(case: Case, article: str, side: str, component: Component, estimate: _Estimate) -> FramingRow:
-    low = high = None
-    if estimate.value is not None and estimate.resampled is not None and estimate.resampled.size:
-        ends = np.percentile(estimate.resampled, PERCENTILES)
-        low, high = min(float(ends[0]), estimate.value), max(float(ends[1]), estimate.value)
+def _row(case: Case, article: str, side: str, component: Component, estimate: Estimate) -> FramingRow:
+    low, high = estimate.interval()
     return FramingRow(
         case.outlet(article), article, side, component, estimate.value, low, high, estimate.n, estimate.reason
     )

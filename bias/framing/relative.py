@@ -7,15 +7,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bias.framing.estimates import Estimate, Numbers
 from bias.types import Component, FramingRow, SharedPassage
 
-Numbers = NDArray[np.float64]
-
 _SAME_COPY = 0.5
-PERCENTILES = (2.5, 97.5)
-"""Ends of the intervals, of 95 per cent."""
 
 
 class Relative(NamedTuple):
@@ -77,10 +73,8 @@ def with_relatives(
 
 def _filled(row: FramingRow, difference: Numbers) -> FramingRow:
     value = float(difference[0])
-    if difference.size < 2:
-        return replace(row, relative=value)
-    low, high = np.percentile(difference[1:], PERCENTILES)
-    return replace(row, relative=value, relative_low=min(float(low), value), relative_high=max(float(high), value))
+    low, high = Estimate(row.n, value, difference[1:]).interval()
+    return replace(row, relative=value, relative_low=low, relative_high=high)
 
 
 def _differences(
