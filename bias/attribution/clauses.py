@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from bias.types import Span
+from bias.types import Reading, Span
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|[,;:()—–]|[^\w\s]")
 _AUXILIARIES = frozenset(
@@ -105,6 +105,15 @@ def holds_verb(verbs: Sequence[Span], within: Span) -> bool:
     """Whether a finite verb that the reader saw lies in a stretch; `verbs` are in order and apart."""
     row = bisect_left(verbs, within.start, key=lambda verb: verb.start)
     return row < len(verbs) and verbs[row].end <= within.end
+
+
+def sees_verb(text: str, reading: Reading, start: int, end: int) -> bool:
+    """Whether the reader saw a finite verb between two places; by the words alone if it saw none in the whole text.
+
+    It knows a participle (*polls [conducted] for the agency*) from a past, which `has_predicate` mostly does not.
+    """
+    within = Span(start, end)
+    return holds_verb(reading.verbs, within) if reading.verbs else has_predicate(text[start:end])
 
 
 def is_complete(text: str) -> bool:

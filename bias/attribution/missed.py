@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bias.attribution.clauses import find_predicates, has_predicate
+from bias.attribution.clauses import find_predicates, has_predicate, holds_verb
 from bias.attribution.cues import judge_cue
 from bias.attribution.lexicon import load_lexicon
 from bias.attribution.spans import merge_spans
@@ -75,7 +75,10 @@ _SUPPOSED = re.compile(
     r"alleged|suspected|understood|said|reported|tipped))\s+(?P<rest>to\s+(?:be|have|include|hold|own|want|know|win|become|join)\b[^,;]*)"
 )
 _RUMOUR = re.compile(r"\W*(?:[Rr]umou?rs?|[Ww]ord|[Ll]egend|[Gg]ossip|(?:[Tt]he\s+)?story)\b\s*")
+_RAISING = re.compile(r"\b(?:seem|appear|look|sound)(?:s|ed)?\b")
+"""Verbs whose subject says nothing (see `raising`)."""
 _BE = frozenset("is are was were be been being am has have had".split())
+_PASSIVE = frozenset("is are was were been being be".split())
 _BAD_ENDS = frozenset("to of and or but who which that not".split())
 _ACTIVE = ("commissive", "attitude", "directive", "denial", "accusation", "distancing")
 _STARTS_UPPER = re.compile(r"[A-Z]")
@@ -83,6 +86,9 @@ _MARKS = frozenset('“”"()–—:;,')
 _MOST_WORDS = 4
 _SHARES = re.compile(r"\s(?:and|but|then|yet)(?:\s+(?:also|then|now|still|later|never|\w+ly))*\s+$")
 _ADVERBS = re.compile(r"(?:\s+(?:also|then|now|still|later|never|first|\w+ly))+\s*$")
+_ADJUNCT = re.compile(
+    r"(?:even|only|just|on|in|at|by|for|from|with|after|before|during|since|until|as|of|to)\s", re.IGNORECASE
+)
 _OPENS_CLAUSE = re.compile(r"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s+)?[\w’'-]+(?=\s+\w+(?:ed|s)\b)")
 _NO_SUBJECT = frozenset("it there what this who which nobody none nothing if when as although while and but".split())
 
@@ -176,6 +182,8 @@ def _completed(text: str, reading: Reading, relation: Relation) -> Relation:
     feared = _FEARED.match(text, sentence.start, sentence.end)
     if feared and feared.start("cue") <= cue.start < feared.end("cue"):
         return replace(relation, content=(_span(feared, "subject"), _span(feared, "rest")), cue=(_span(feared, "cue"),))
+    if _RAISING.search(text, *cue) or not _sees_verb(reading, cue):
+        return relation
     return (
         _with_subject(text, sentence, relation)
         or _with_opening(text, sentence, relation)
@@ -183,6 +191,11 @@ def _completed(text: str, reading: Reading, relation: Relation) -> Relation:
         or _with_name(text, sentence, relation)
         or relation
     )
+
+
+def _sees_verb(reading: Reading, cue: Span) -> bool:
+    """Whether a cue holds a finite verb, as far as the reader tells: only that has a subject right before it."""
+    return not reading.verbs or holds_verb(reading.verbs, cue)
 
 
 def _cut(content: Sequence[Span], gone: Span) -> tuple[Span, ...]:
@@ -203,7 +216,7 @@ def _with_subject(text: str, sentence: Span, relation: Relation) -> Relation | N
     surface, words = text[slice(*subject)], text[slice(*cue)].lower().split()
     if (
         rest[0].start < cue.end
-        or words[0] in _BE
+        or not _BE.isdisjoint(words)
         or words[-1].endswith("ly")
         or judge_cue(text[slice(*cue)]).cue_class not in _ACTIVE
     ):
@@ -218,6 +231,8 @@ def _with_opening(text: str, sentence: Span, relation: Relation) -> Relation | N
     if not words or any(span.start < cue.start for span in relation.content) or words[0] in _BE | _NO_SUBJECT:
         return None
     if not _STARTS_UPPER.match(surface) or any(mark in surface for mark in _MARKS) or not _is_active(words):
+        return None
+    if _ADJUNCT.match(surface):
         return None
     start = sentence.start + len(text[sentence.start : cue.start]) - len(text[sentence.start : cue.start].lstrip())
     return replace(relation, source=(Span(start, start + len(surface)),)) if _is_source(surface) else None
@@ -238,14 +253,14 @@ def _with_shared_subject(text: str, sentence: Span, relation: Relation) -> Relat
     if not verbs:
         return None
     surface = _ADVERBS.sub("", before[: verbs[0]]).rstrip().partition(",")[0]
-    if not surface or not _STARTS_UPPER.match(surface) or not _is_source(surface):
+    if not _STARTS_UPPER.match(surface) or _ADJUNCT.match(surface) or not _is_source(surface):
         return None
     return replace(relation, source=(Span(sentence.start, sentence.start + len(surface)),))
 
 
 def _is_active(words: Sequence[str]) -> bool:
     """Whether a cue is a finite verb with a doer of its own (*denied, has said*; not *is feared, saying*)."""
-    if words[0] in ("is", "are", "was", "were", "been", "being", "be", "to"):
+    if words[0] == "to" or not _PASSIVE.isdisjoint(words):
         return False
     last = words[-1] if len(words) < _MOST_WORDS else ""
     known = load_lexicon().forms.get(words[0] if words[0] not in _BE else last)
@@ -256,12 +271,7 @@ def _with_name(text: str, sentence: Span, relation: Relation) -> Relation | None
     """*[Tell] admitted*, a name that looks like a verb having been taken for a part of the cue."""
     cue = relation.cue[0]
     name, _, verb = text[slice(*cue)].partition(" ")
-    if (
-        cue.start != sentence.start
-        or not verb
-        or not name.istitle()
-        or not verb.split()[0].endswith(("ed", "s", "aid"))
-    ):
+    if cue.start != sentence.start or not verb or not name.istitle() or verb.split()[0] not in load_lexicon().forms:
         return None
     if name.endswith(("ly", "ing", "ed")) or name.lower() in _NO_SUBJECT | _BE:
         return None

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bias.attribution.clauses import find_predicates, has_predicate
+from bias.attribution.clauses import find_predicates, has_predicate, holds_verb, sees_verb
 from bias.attribution.lexicon import load_lexicon
 from bias.attribution.spans import merge_spans
 from bias.types import Reading, Relation, Span
@@ -31,6 +31,10 @@ _OBJECT = re.compile(
     r"(?=\s*[,.;:!?()–—]|\s+(?:and|but|after|before|when|while|as|on|because)\b)"
 )
 _OPENS_OBJECT = re.compile(r"\s+(?:the|an?|any|all|some|his|her|its|their|two|three|\d+|at|in|on|of)\s", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"\s+(?:a|an|the|as|at|about|against|by|even|for|from|in|into|of|on|over|to|with|without)\s", re.IGNORECASE
+)
+"""Behind *her* that is no possessive (*view [her] with respect*)."""
 _JOINS = re.compile(
     r"[,;:]|\b(?:and|but|or|that|which|who|whose|whom|where|when|while|because|after|before|as|if|than|what|how|why)\b",
     re.IGNORECASE,
@@ -45,6 +49,7 @@ _IT_IS_SAID = re.compile(
     r"reported|rumou?red|said|stated|suggested|suspected|thought|understood)\b",
     re.IGNORECASE,
 )
+_RELATIVE_CLAUSE = re.compile(r"\s(?:who|whose|which|that|where)\s")
 _CONJOINED = re.compile(r",?\s+(?:and|but|while)\s+")
 
 
@@ -59,15 +64,18 @@ def repair(text: str, reading: Reading, relations: Sequence[Relation]) -> list[R
 
 
 def _repaired(text: str, reading: Reading, relation: Relation, starts: Sequence[int]) -> Relation:
-    relation = _with_charge(text, _with_whole_source(text, _without_it(text, relation)))
-    relation = _with_own_clause_cut(text, relation)
+    relation = _with_charge(text, _with_whole_source(text, reading, _without_it(text, relation)))
+    relation = _with_own_clause_cut(text, reading, relation)
     relation = _with_object(text, reading, relation, starts)
     relation = _with_noun_clause_cut(text, reading, relation)
     return _with_relative_cut(text, relation)
 
 
-def _with_whole_source(text: str, relation: Relation) -> Relation:
-    """*[The] bank, which was fined, denied*; *[The auditor, whose report came out] on Friday, told*."""
+def _with_whole_source(text: str, reading: Reading, relation: Relation) -> Relation:
+    """*[The] bank, which was fined, denied*; *[The auditor, whose report came out] on Friday, told*.
+
+    Not *[some] left and fear …*, where the word is the whole subject, nor *[her] comments on*.
+    """
     if not relation.source or not relation.cue:
         return relation
     last, cue = relation.source[-1], relation.cue[0]
@@ -77,13 +85,20 @@ def _with_whole_source(text: str, relation: Relation) -> Relation:
     if any(span.start < cue.start and span.end > last.end for span in relation.content):
         return relation
     surface = text[slice(*last)]
-    half = _DETERMINER.fullmatch(surface) is not None
+    half = _DETERMINER.fullmatch(surface) is not None and _is_subject_of(text, reading, last.end, cue)
     broken = gap.rstrip().endswith(",") and not gap.lstrip().startswith(",") and not has_predicate(gap)
     aside = broken and _CLAUSE.search(surface) is not None
     if not half and not aside:
         return relation
     end = last.end + len(gap.rstrip(" ,"))
     return replace(relation, source=(*relation.source[:-1], Span(last.start, end)))
+
+
+def _is_subject_of(text: str, reading: Reading, start: int, cue: Span) -> bool:
+    """Whether what stands between a determiner and a cue is a subject, with nothing but relative clauses on it."""
+    first = _RELATIVE_CLAUSE.split(text[start : cue.start], maxsplit=1)[0]
+    finite = not reading.verbs or holds_verb(reading.verbs, cue)
+    return finite and not sees_verb(text, reading, start, start + len(first))
 
 
 def _without_it(text: str, relation: Relation) -> Relation:
@@ -107,17 +122,19 @@ def _with_charge(text: str, relation: Relation) -> Relation:
     return replace(relation, source=(source,), content=merge_spans((*relation.content, rest), len(text)))
 
 
-def _with_own_clause_cut(text: str, relation: Relation) -> Relation:
+def _with_own_clause_cut(text: str, reading: Reading, relation: Relation) -> Relation:
     """*The team trained on Sunday and [coach Selma Holt] said*: a source has no finite clause before an *and*."""
     if not relation.source:
         return relation
     first = relation.source[0]
     surface = text[slice(*first)]
     joints = list(_CONJOINED.finditer(surface))
-    if not joints or _ASIDE.search(surface) or " who " in surface or " that " in surface:
+    if not joints or _ASIDE.search(surface) or _RELATIVE_CLAUSE.search(surface):
         return relation
     at = joints[-1]
-    if not has_predicate(surface[: at.start()]) or has_predicate(surface[at.end() :]) or not surface[at.end() :]:
+    before = surface[: at.start()]
+    clause = has_predicate(before) and sees_verb(text, reading, first.start, first.start + len(before))
+    if not clause or has_predicate(surface[at.end() :]) or not surface[at.end() :]:
         return relation
     return replace(relation, source=(Span(first.start + at.end(), first.end), *relation.source[1:]))
 
@@ -131,6 +148,8 @@ def _with_object(text: str, reading: Reading, relation: Relation, starts: Sequen
         return relation
     surface = text[slice(*last)]
     if not _LEFT_OPEN.search(surface) or (surface.endswith("ing") and not _OPENS_OBJECT.match(text, last.end)):
+        return relation
+    if surface.lower().endswith("her") and _PREPOSITION.match(text, last.end):
         return relation
     sentence = reading.sentences[max(0, bisect_right(reading.sentences, last.start, key=lambda one: one.start) - 1)]
     match = _OBJECT.match(text, last.end, sentence.end)

@@ -1,7 +1,8 @@
 """Turns that only the layout shows: *Adur: We have held it*, *Bo Trent, 19: “I cried”*, a name beside a quotation.
 
 In interviews and lists of voices a paragraph opens with who speaks. A name counts if it is spoken of elsewhere in the
-text, opens another turn, or stands before a quotation; words such as *Update:* and *Note:* name nobody.
+text, opens another turn, or stands before a quotation; words such as *Update:* and *Note:* name nobody, nor does what
+is written small elsewhere (*Still, the strike goes on: …*) or has a verb behind its comma.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bias.attribution.clauses import has_predicate
 from bias.attribution.forms import quoted_share
+from bias.attribution.spans import cut_out, merge_spans
 from bias.types import Article, Reading, Relation, Span
 
 PLAIN = 0.8
@@ -29,8 +32,13 @@ _QUOTED_START = re.compile(rf"{_BULLET}[“\"‘„«]")
 _NOBODY = frozenset(
     "update updates note correction editor clarification photo picture image source sources caption video listen read "
     "related more also background why what how when where who live breaking analysis opinion question answer "
-    "monday tuesday wednesday thursday friday saturday sunday contact tickets result results score scores".split()
+    "monday tuesday wednesday thursday friday saturday sunday contact tickets result results score scores "
+    "and but or nor yet so still then thus wait again if as though while after before since until because here there "
+    "on in at by for from with of to up over under about".split()
 )
+_CONJOINED = re.compile(r",\s*(?:and|but|or|nor|yet|so)\b", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_SHORTENED = ("Jr.", "Sr.", "St.")
 _OPENS_QUOTATION = frozenset("“\"‘„«'")
 _MOSTLY = 0.8
 _ALL = 0.95
@@ -41,7 +49,8 @@ def add_turns(article: Article, reading: Reading, relations: Sequence[Relation])
     """Return the relations with those that turns add, ordered by their first place.
 
     A paragraph of which anything is a source or a cue is left alone, and so are turns of the outlet itself, which
-    ask; what else the relations hold of a turn becomes the turn's.
+    ask; what else the relations hold of a turn becomes the turn's. Where one has the same speaker by a cue (a colon,
+    *said*), that one is kept, and gets all of the turn.
     """
     text = article.text
     taken = sorted(span for one in relations for span in (*one.source, *one.cue))
@@ -62,10 +71,26 @@ def add_turns(article: Article, reading: Reading, relations: Sequence[Relation])
     others = [
         one
         for one in relations
-        if not any(_is_of(turn, one) for turn in kept)
-        and (one.source or one.cue or not any(a.start < b.end and b.start < a.end for a in one.content for b in spoken))
+        if not any(_is_of(turn, one) for turn in kept) and (one.source or one.cue or not _overlap(one.content, spoken))
     ]
-    return sorted([*others, *kept], key=lambda one: min((*one.source, *one.cue, *one.content), default=Span(0, 0)))
+    linked = [_with_cue(text, turn, relations) for turn in kept]
+    return sorted([*others, *linked], key=lambda one: min((*one.source, *one.cue, *one.content), default=Span(0, 0)))
+
+
+def _with_cue(text: str, turn: Relation, relations: Sequence[Relation]) -> Relation:
+    """The turn, or the relation that has the same words of the same speaker by a cue, with all of the turn."""
+    for one in relations:
+        same = one.cue and _overlap(one.source, turn.source) and _overlap(one.content, turn.content)
+        if same and _is_of(turn, one):
+            missing = cut_out(turn.content, (*one.content, *one.source, *one.cue))
+            if not any(_LETTERS.search(text, *span) for span in missing):
+                return one
+            return replace(one, content=merge_spans((*one.content, *missing), len(text)))
+    return turn
+
+
+def _overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
+    return any(a.start < b.end and b.start < a.end for a in some for b in others)
 
 
 def _turns(article: Article, reading: Reading) -> list[Relation]:
@@ -87,7 +112,15 @@ def _turns(article: Article, reading: Reading) -> list[Relation]:
 
 def _opened(text: str, paragraph: Span) -> Relation | None:
     match = _OPENING.match(text, paragraph.start, paragraph.end)
-    return _turn(Span(*match.span("name")), Span(match.end(), paragraph.end)) if match else None
+    if match is None or not _describes(match) or not _LETTERS.search(text, match.end(), paragraph.end):
+        return None
+    return _turn(Span(*match.span("name")), Span(match.end(), paragraph.end))
+
+
+def _describes(match: re.Match[str]) -> bool:
+    """Whether what stands behind a name and a comma says who that is, rather than what is done."""
+    more = match.group("more") or ""
+    return not has_predicate(more) and not _CONJOINED.match(more)
 
 
 def _signed(text: str, reading: Reading, paragraph: Span) -> Relation | None:
@@ -113,7 +146,7 @@ def _beside(text: str, reading: Reading, row: int, signed: bool) -> tuple[Relati
     """
     paragraph = reading.paragraphs[row]
     match = _NAME_LINE.fullmatch(text, paragraph.start, paragraph.end)
-    if match is None:
+    if match is None or not _describes(match) or _is_sentence(match.group("name")):
         return None, signed and text[paragraph.start] in _OPENS_QUOTATION
     before = reading.paragraphs[row - 1] if row else None
     after = reading.paragraphs[row + 1] if row + 1 < len(reading.paragraphs) else None
@@ -125,6 +158,11 @@ def _beside(text: str, reading: Reading, row: int, signed: bool) -> tuple[Relati
     if signs and before is not None:
         return _turn(name, before), True
     return (_turn(name, after) if below and after is not None else None), False
+
+
+def _is_sentence(name: str) -> bool:
+    """Whether a line ends like a sentence (*Pause.*), and not like a name (*Bo Trent Jr.*)."""
+    return name.endswith(".") and not name.endswith(_SHORTENED)
 
 
 def _is_all_quoted(text: str, reading: Reading, paragraph: Span) -> bool:
@@ -155,5 +193,9 @@ def _is_quoted(text: str, reading: Reading, turn: Relation) -> bool:
 
 
 def _is_known(name: str, names: Mapping[str, int], words: Mapping[str, int]) -> bool:
-    """Whether a name opens another turn, or is spoken of as more than this one (*Sem Adur* … *Adur: …*)."""
-    return names[name] > 1 or words[_WORD.findall(name)[-1]] > 1
+    """Whether a name opens another turn, or is spoken of as more than this one (*Sem Adur* … *Adur: …*).
+
+    What is written small elsewhere as often is a word that opens a sentence.
+    """
+    last = _WORD.findall(name)[-1]
+    return names[name] > 1 or words[last] > max(1, words[last.lower()] if last != last.lower() else 0)

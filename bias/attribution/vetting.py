@@ -26,7 +26,10 @@ _MOSTLY = 0.5
 _MARKS = frozenset("\"“”„«»‘’'`")
 _DASHES = ("—", "–", "―")
 _FEW = 3
-_BEING = re.compile(r"(?:is|are|was|were|has|have|had)\b(?!.*\b(?:said|quoted|called|told|named|dubbed|heard)\b)")
+_BEING = re.compile(
+    r"(?:is|are|was|were|has|have|had)\b"
+    r"(?!.*\b(?:said|quoted|called|told|(?:nick)?named|dubbed|(?:en)?titled|known|heard)\b)"
+)
 _NOBODY = re.compile(
     r"\W*(?:[Nn]obody|[Nn]o[ -]one|[Nn]one(?!\s+other\s+than)|[Nn]either|[Nn]o(?=\s+(?:[a-z]|[A-Z]{2,}\b)))\b"
 )

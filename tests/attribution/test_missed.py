@@ -66,6 +66,12 @@ def test_what_was_linked_stays() -> None:
         ("{k1:Tell admitted} {c1:she had left}.", "Tell", ["she had left"]),
         ("{c1:The union} {k1:is expected} {c1:to strike}.", None, ["The union", "to strike"]),
         ("{k1:Reportedly} {c1:she had left}.", None, ["she had left"]),
+        ("{k1:Known as} {c1:the gate}, it shut.", None, ["the gate"]),
+        ("{c1:The suspect} {k1:also was accused} {c1:of theft}.", None, ["The suspect", "of theft"]),
+        ("Kovel {k1:appears} {c1:to have left}.", None, ["to have left"]),
+        ("On Friday the hall filled and {k1:heard} {c1:that he had left}.", None, ["that he had left"]),
+        ("Kovel left the hall and {k1:said} {c1:it was full}.", "Kovel", ["it was full"]),
+        ("The dam, {c1:it} {k1:has been said}, leaks.", None, ["it"]),
         ("{c1:Eleven} miners {k1:are feared} dead after a blast.", None, ["Eleven miners", "dead"]),
     ],
 )

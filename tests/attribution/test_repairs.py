@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from attribution_factories import modes_of, read, surfaces
+from attribution_factories import modes_of, read, reading_of, surfaces, unmark
+
+from bias.attribution import attribute
+from bias.types import Article, Document, Span
 
 
 @pytest.mark.parametrize(
@@ -29,6 +34,48 @@ def test_spans_end_where_their_phrase_does(marked: str, source: str, content: st
     (found,) = surfaces(document, attribution, "source")
     assert found.partition(",")[0] == source
     assert surfaces(document, attribution, "content") == [content]
+
+
+@pytest.mark.parametrize(
+    ("marked", "source", "content"),
+    [
+        ("{s1:A poll which was taken for the Courier and Radio Harn} {k1:said} {c1:no}.", None, "no"),
+        ("{s1:Voters} {k1:saw} {c1:her} with less favour on Monday.", "Voters", "her"),
+    ],
+)
+def test_spans_that_are_whole_stay(marked: str, source: str | None, content: str) -> None:
+    document = read(marked)
+    attribution = document.attributions[0]
+    assert surfaces(document, attribution, "source") == [
+        source or "A poll which was taken for the Courier and Radio Harn"
+    ]
+    assert surfaces(document, attribution, "content") == [content]
+
+
+def _seen(marked: str, *verbs: str) -> Document:
+    """The document of a marked text in which the reader saw these finite verbs."""
+    text, relations = unmark(marked)
+    spans = tuple(Span(text.index(verb), text.index(verb) + len(verb)) for verb in verbs)
+    return attribute(Article(id="a", outlet="", title="", body=text), replace(reading_of(text, relations), verbs=spans))
+
+
+@pytest.mark.parametrize(
+    ("marked", "verbs", "source"),
+    [
+        (
+            "{s1:Polls conducted for the Courier and Radio Harn} {k1:say} {c1:no}.",
+            ["say"],
+            "Polls conducted for the Courier and Radio Harn",
+        ),
+        ("{s1:The team trained on Sunday and coach Holt} {k1:said} {c1:no}.", ["trained", "said"], "coach Holt"),
+        ("{s1:Some} left the hall and {k1:feared} {c1:the worst}.", ["left", "feared"], "Some"),
+        ("{s1:Her} own {k1:warning of} {c1:a flood} came late.", ["came"], "Her"),
+        ("{s1:Her} lawyer {k1:warned of} {c1:a flood}.", ["warned"], "Her lawyer"),
+    ],
+)
+def test_the_verbs_that_the_reader_saw_decide(marked: str, verbs: list[str], source: str) -> None:
+    document = _seen(marked, *verbs)
+    assert surfaces(document, document.attributions[0], "source") == [source]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from attribution_factories import modes_of, read, speakers_of
+from attribution_factories import modes_of, read, speakers_of, surfaces
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +26,12 @@ from hypothesis import strategies as st
         ("Rell: The road was shut.", []),
         ("Mara Quill, teacher\n\nThe school has no roof.", []),
         ("The Courier: Since when do you hold it?", []),
+        ("They still wait.\n\nStill, the strike goes on: Nobody has come.", []),
+        ("But few came. But it rained.\n\nBut, but, but: Will they come?", []),
+        ("Roll left.\n\nRoll, it is said, never came: That was on Monday.", []),
+        ("Roll left.\n\nRoll: 547.\n\nAal: 1,204.\n\nAal stayed.", []),
+        ("“The roof is gone.”\n\nPause.\n\n“It rained.”", []),
+        ("Bo Trent Jr.\n\n“The school has no roof.”", ["Bo Trent Jr"]),
     ],
 )
 def test_turns(text: str, speakers: list[str]) -> None:
@@ -40,6 +46,18 @@ def test_a_turn_runs_to_the_end_of_its_paragraph() -> None:
 def test_what_was_linked_in_a_paragraph_stays() -> None:
     document = read("Roll left.\n\nRoll: {c1:It was dark}, {s1:Kovel} {k1:said}.")
     assert speakers_of(document) == ["Kovel"]
+
+
+def test_a_turn_that_was_linked_by_its_colon_keeps_it() -> None:
+    document = read("Roll left.\n\n{s1:Roll}{k1::} {c1:It was dark}. We heard rain.")
+    [attribution] = document.attributions
+    assert surfaces(document, attribution, "cue") == [":"]
+    assert surfaces(document, attribution, "content") == ["It was dark. We heard rain."]
+
+
+def test_who_was_linked_in_full_stays_so() -> None:
+    document = read("{c1:“The roof is gone,”}\n\n{s1:Mara Quill, teacher,} {k1:told} them.\n\n“It rained.”")
+    assert surfaces(document, document.attributions[0], "cue") == ["told"]
 
 
 @given(st.text(alphabet=st.sampled_from("Roll: Bo, 19\n“”x "), max_size=60))

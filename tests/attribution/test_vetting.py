@@ -34,6 +34,8 @@ def test_according_to_a_source_stays(source: str) -> None:
     [
         ("Jan {c1:“Hammer”} Holt {k1:was fined} on Friday.", 0),
         ("{c1:“A disgrace,”} {k1:it was said}.", 1),
+        ("{c1:The dam} {k1:is nicknamed} {c1:“Hammer”}.", 1),
+        ("The dam {k1:is known as} {c1:“Hammer”}.", 1),
         ("{c1:“It is a disgrace and it has to end,”} {k1:was heard}.", 1),
         ("{s1:Holt} {k1:was} {c1:“a hammer”}.", 1),
     ],
