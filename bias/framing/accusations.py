@@ -6,22 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bias.alignment.words import find_stems
-from bias.framing.case import Case, body_paragraphs, paragraph_of
-from bias.sides import named_sides
+from bias.framing.answers import Spoken, find_answer, read_spoken
+from bias.framing.case import Case
+from bias.framing.described import PartyMention, find_parties
 from bias.sides.harm import accused_sides
 from bias.types import Attribution, Claim, Document
 
-_NEAR = 2
-_SHARED = 2
-_POINTS_BACK = re.compile(r"\b(?:it|this|that|so|such)\b", re.IGNORECASE)
 _NO_ANSWER = re.compile(
-    r"\b(?:(?:did|has|have|had|could) not|(?:did|could)n['’]t)\s(?:\w+\s)?(?:respond|repl|be reached|comment|answer)"
-    r"|\bdeclin\w+ to (?:comment|answer)|\bno comment\b|\bcould not be reached\b",
+    r"\b(?:(?:did|has|have|had|could|would) not|(?:did|has|have|had|could|would)n['’]t)\s(?:\w+\s)?"
+    r"(?:respond|repl|return|be reached|comment|answer)"
+    r"|\b(?:declin|refus)\w+ to (?:comment|answer|respond)|\bno comment\b"
+    r"|\bnot (?:\w+ )?available (?:for|to) comment\b",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(r"\b(?:not|no|never|none|nothing|neither|without)\b|n['’]t\b", re.IGNORECASE)
 _AFFIRMATIVE_CUES = frozenset({"neutral", "endorsing", "distancing", "belief"})
+_NEGATED = re.compile(r"(?:\b(?:not|never|without|nor)|n['’]t)\s(?:\w+\s)?$", re.IGNORECASE)
+_NAME_FIRST = re.compile(r"\W*(?:the\s)?[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,109 +43,80 @@ def find_accusations(case: Case, document: Document) -> tuple[Accusation, ...]:
     """Accusations in an article, in reading order, one per attribution and accused side.
 
     Somebody accuses a side by a cue of accusation, beside which or in whose content the side is named (with two
-    sides, an accuser who names neither means the other), or by an attributed statement that makes the side the doer
-    of a harm. A claim of the accused side answers if it stands in the accusation's cluster; if it denies something
-    and shares a content word with it or stands within two paragraphs; if it negates and shares a content word, or
-    stands as near and points back (*had nothing to do with it*); or if it shares two. The first answer after the
-    accusation is taken, else the last before it.
+    sides, an accuser who names nobody means the other), or by an attributed statement that makes the side the doer
+    of a harm. What answers it, `answers.find_answer` tells.
     """
-    found: list[Accusation] = []
-    seen: set[tuple[int, str]] = set()
-    for claim in sorted(document.claims, key=lambda c: (c.spans[:1], c.id)):
-        attribution = document.attribution_of(claim)
-        if attribution is None:
-            continue
-        for side in _accused(case, document, claim, attribution):
-            if (attribution.id, side) not in seen:
-                seen.add((attribution.id, side))
-                answer = _find_answer(case, document, claim, side)
-                found.append(
-                    Accusation(
-                        document.article.id,
-                        claim.id,
-                        claim.side,
-                        side,
-                        answer,
-                        answer is None and _was_sought(case, document, side),
-                    )
-                )
+    parties = find_parties(document, case.sides)
+    sides = {claim.id: _side_of(document, claim, parties) for claim in document.claims}
+    spoken = read_spoken(case, document, parties, sides)
+    made: dict[tuple[int, str], Spoken] = {}
+    for one in spoken:
+        attribution = document.attribution_of(one.claim)
+        for side in _accused(case, document, one, attribution, parties) if attribution is not None else ():
+            made.setdefault((one.claim.attribution_id or 0, side), one)
+    found = []
+    for (_, side), one in made.items():
+        others = [other for (_, accused), other in made.items() if accused == side and other is not one]
+        answer = find_answer(case, document, spoken, one, side, others)
+        sought = answer is None and _was_sought(document, side, parties)
+        found.append(Accusation(document.article.id, one.claim.id, one.side, side, answer, sought))
     return tuple(found)
 
 
-def _accused(case: Case, document: Document, claim: Claim, attribution: Attribution) -> tuple[str, ...]:
-    if attribution.cue_class == "accusation":
-        named = [name for _, name in named_sides(_beside_source(document, claim, attribution), case.sides)]
-        found = tuple(dict.fromkeys(name for name in named if name != claim.side))[:1]
-        if not named and not found and claim.side is not None and len(case.sides) == 2:
-            return tuple(name for name in case.side_names() if name != claim.side)
-        return found
-    if attribution.cue_class not in _AFFIRMATIVE_CUES or attribution.polarity != 1 or claim.mode == "asserted":
-        return ()
-    return tuple(
-        side for side in accused_sides(case.texts[document.article.id, claim.id], case.sides) if side != claim.side
-    )
-
-
-def _beside_source(document: Document, claim: Claim, attribution: Attribution) -> str:
-    """The sentence of a claim from its cue on, source blanked: *accused Sudmark of …*."""
-    sentence = document.reading.sentences[claim.sentence]
-    start = min(
-        [span.start for span in attribution.cue if sentence.start <= span.start < sentence.end] or [sentence.start]
-    )
-    characters = list(document.article.text[start : sentence.end])
-    for source in attribution.source:
-        for position in range(max(source.start, start), min(source.end, sentence.end)):
-            characters[position - start] = " "
-    return "".join(characters)
-
-
-def _find_answer(case: Case, document: Document, accusation: Claim, side: str) -> int | None:
-    answers = [
-        claim
-        for claim in document.claims
-        if claim.side == side
-        and claim.attribution_id != accusation.attribution_id
-        and _answers(case, document, claim, accusation)
-    ]
-    position = accusation.spans[:1]
-    after = [claim for claim in answers if claim.spans[:1] > position]
-    if after:
-        return min(after, key=lambda c: (c.spans[:1], c.id)).id
-    return max(answers, key=lambda c: (c.spans[:1], c.id)).id if answers else None
-
-
-def _answers(case: Case, document: Document, claim: Claim, accusation: Claim) -> bool:
+def _side_of(document: Document, claim: Claim, parties: Sequence[PartyMention]) -> str | None:
+    """The side that speaks: the claim's, or that which its source describes (*the ministry said*)."""
     attribution = document.attribution_of(claim)
-    if attribution is None or attribution.cue_class == "accusation":
-        return False
-    article = document.article.id
-    cluster = case.cluster_of.get((article, accusation.id))
-    if cluster is not None and cluster is case.cluster_of.get((article, claim.id)):
-        return True
-    text = case.texts[article, claim.id]
-    shared = len(_content(case, text) & _content(case, case.texts[article, accusation.id]))
-    paragraphs = body_paragraphs(document)
-    apart = paragraph_of(claim, paragraphs) - paragraph_of(accusation, paragraphs)
-    if attribution.cue_class == "denial" or attribution.polarity == -1:
-        return shared >= 1 or 0 <= apart <= _NEAR
-    if _NEGATION.search(text):
-        return shared >= 1 or (0 <= apart <= _NEAR and _POINTS_BACK.search(text) is not None)
-    return shared >= _SHARED
+    if claim.side is not None or attribution is None or len(attribution.source) != 1:
+        return claim.side
+    start, end = attribution.source[0]
+    described = [
+        party.side for party in parties if party.described and (party.span.start, party.span.end) == (start, end)
+    ]
+    return described[0] if described else None
 
 
-def _content(case: Case, text: str) -> set[str]:
-    """Content stems of `text` without the names of sides."""
-    for span, _ in reversed(named_sides(text, case.sides)):
-        text = text[: span.start] + " " + text[span.end :]
-    return set(find_stems(text))
+def _accused(
+    case: Case, document: Document, one: Spoken, attribution: Attribution, parties: Sequence[PartyMention]
+) -> tuple[str, ...]:
+    if attribution.polarity != 1:
+        return ()
+    if attribution.cue_class == "accusation":
+        return _accused_by_cue(case, document, one, attribution, parties)
+    if attribution.cue_class not in _AFFIRMATIVE_CUES or one.claim.mode == "asserted":
+        return ()
+    return tuple(side for side in accused_sides(one.text, case.sides) if side != one.side)
 
 
-def _was_sought(case: Case, document: Document, side: str) -> bool:
+def _accused_by_cue(
+    case: Case, document: Document, one: Spoken, attribution: Attribution, parties: Sequence[PartyMention]
+) -> tuple[str, ...]:
+    """The side beside the cue: *accused Sudmark of …*; with two sides and nobody named, the other one."""
+    sentence = document.reading.sentences[one.claim.sentence]
     text = document.article.text
-    sentences = (text[start:end] for start, end in document.reading.sentences)
+    cues = [span for span in attribution.cue if sentence.start <= span.start < sentence.end]
+    start = min((span.start for span in cues), default=sentence.start)
+    if _NEGATED.search(text[sentence.start : start]):
+        return ()
+    beside = [
+        party.side
+        for party in parties
+        if start <= party.span.start < sentence.end
+        and not any(s.start < party.span.end and party.span.start < s.end for s in attribution.source)
+    ]
+    found = tuple(dict.fromkeys(side for side in beside if side != one.side))[:1]
+    if beside or one.side is None or len(case.sides) != 2:
+        return found
+    if cues and _NAME_FIRST.match(text, cues[0].end):
+        return ()
+    return tuple(name for name in case.side_names() if name != one.side)
+
+
+def _was_sought(document: Document, side: str, parties: Sequence[PartyMention]) -> bool:
+    text = document.article.text
     return any(
-        _NO_ANSWER.search(sentence) and any(name == side for _, name in named_sides(sentence, case.sides))
-        for sentence in sentences
+        _NO_ANSWER.search(text[start:end])
+        and any(party.side == side and start <= party.span.start < end for party in parties)
+        for start, end in document.reading.sentences
     )
 
 

@@ -37,16 +37,29 @@ HARMS = frozenset(form for verb in _VERBS for form in _forms(verb)) | frozenset(
 
 _PASSIVE = frozenset("was were been being be is are got".split())
 _NEGATED = frozenset("not never no n't without neither didn't hadn't wouldn't hasn't".split())
-_STOPPERS = _PASSIVE | _NEGATED | frozenset("said says denied denies accused accuses blamed".split())
+_UNREAL = frozenset("could would should will can must".split())
+_BEFORE_NOUNS = frozenset("a an the their his her its our my your these those some any no best".split())
+"""What opens another noun phrase: *gave Sudmark its best shot* has no shooting in it."""
+_STOPPERS = (
+    _PASSIVE | _NEGATED | _UNREAL | _BEFORE_NOUNS | frozenset("said says denied denies accused accuses blamed".split())
+)
+_OPENS_FIRE = re.compile(r"\b(open)(?:ed|s|ing) (fire)\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(?:if|unless|whether|lest|should)\s(?:\w+\s)?$", re.IGNORECASE)
 _BREAK = re.compile(r"[;:()—“”\"]|,\s|\b(?:and|but|after|when|while|because|if|to)\b")
 _REACH = 5
 
 
 def accused_sides(text: str, sides: Sequence[Side]) -> tuple[str, ...]:
-    """Sides that `text` names as the doer of a harm: *Sudmark shelled …*, *… was shelled by Sudmark's army*."""
+    """Sides that `text` names as the doer of a harm: *Sudmark shelled …*, *… was shelled by Sudmark's army*.
+
+    What is only possible or a condition is no accusation (*would shell*, *if Sudmark breaches the truce*).
+    """
+    text = _OPENS_FIRE.sub("fired", text)
     found: list[str] = []
     for span, name in named_sides(text, sides):
-        if name not in found and (_does(text[span.end :]) or _done_by(text[: span.start])):
+        if name in found or _CONDITION.search(text[: span.start]):
+            continue
+        if _does(text[span.end :]) or _done_by(text[: span.start]):
             found.append(name)
     return tuple(found)
 

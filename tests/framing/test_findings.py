@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from framing_factories import align, document, own, said
+from framing_factories import Told, align, document, own, said
 
 from bias.framing import find_all
 from bias.framing.counted import counts_victims, figures_agree
@@ -207,6 +207,10 @@ def test_reply() -> None:
         ("Sudmark was attacked by Norland", ("Norland",)),
         ("the harvest was poor in Sudmark", ()),
         ("Sudmark said Orn was shelled", ()),
+        ("the crowd gave Sudmark its best shot", ()),
+        ("Sudmark guns opened fire on Orn", ("Sudmark",)),
+        ("Sudmark would have shelled the village", ()),
+        ("talks end if Sudmark breaches the truce", ()),
     ],
 )
 def test_accused_sides(text: str, sides: tuple[str, ...]) -> None:
@@ -333,6 +337,65 @@ def test_what_points_back_answers() -> None:
     reads = [document("Alpha", [accusation, answer])]
     (reply,) = found(reads, align(reads, []), "reply")
     assert reply.details["answered"] == 1
+
+
+DENIED = {"cue": "denied", "cue_class": "denial", "polarity": -1, "side": "Sudmark"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "answered"),
+    [
+        (said("Sudmark", "its guns had fired", **DENIED), True),
+        (said("Sudmark", "any involvement", **DENIED), True),
+        (said("Sudmark", "the harvest was poor", **DENIED), True),
+        (said("Sudmark", "no unit of its had opened fire on the village", side="Sudmark"), True),
+        (said("Sudmark", "the harvest was poor", side="Sudmark"), False),
+        (said("Sudmark", "nobody in Orn had sold grain", side="Sudmark"), False),
+        (said("Relief", "its guns had fired", **{**DENIED, "side": None}), False),
+    ],
+)
+def test_an_answer_may_stand_before_the_accusation(answer: Told, answered: bool) -> None:
+    reads = [document("Alpha", [answer, said("Norland", CHARGE, side="Norland")])]
+    (reply,) = found(reads, align(reads, []), "reply")
+    assert reply.details["answered"] == int(answered)
+
+
+def test_a_denial_before_answers_what_was_said_before_it() -> None:
+    first = said("Norland", "Sudmark had burnt the harvest", side="Norland")
+    denial = said("Sudmark", "burning the harvest", **DENIED)
+    reads = [document("Alpha", [first, denial, said("Norland", "Sudmark stole the boats", side="Norland")])]
+    (reply,) = found(reads, align(reads, []), "reply")
+    assert (reply.details["accusations"], reply.details["answered"]) == (2, 1)
+
+
+def test_much_talk_of_the_same_people_is_no_answer() -> None:
+    accusation = said("Norland", "Sudmark had stolen the harvest of Ann Holt and Jo Dane", side="Norland")
+    talk = said(
+        "Sudmark", "the farmers Ann Holt and Jo Dane were to speak at the fair on the first of May", side="Sudmark"
+    )
+    reads = [document("Alpha", [accusation, talk])]
+    (reply,) = found(reads, align(reads, []), "reply")
+    assert reply.details["answered"] == 0
+
+
+def test_the_ministry_is_that_of_the_side_last_named_with_one() -> None:
+    named = own("The Defence Ministry of Sudmark lies in Orn, and Norland's Finance Ministry in Kovel.")
+    accusation = said("Norland", "The ministry had hidden the loan", side="Norland")
+    answer = said("The ministry", "it had hidden no loan", speaker=None, source_type="organisation")
+    opening = [own("Sudmark's Defence Ministry lies in Orn.")]
+    reads = [document("Alpha", [*opening, accusation, answer]), document("Beta", [named, accusation])]
+    replies = {f.article: f for f in found(reads, align(reads, []), "reply")}
+    assert replies["alpha"].side == "Sudmark"
+    assert replies["alpha"].details["answered"] == 1
+    # In Beta the ministry last named is Norland's own, and nobody is accused.
+    assert "beta" not in replies
+
+
+def test_who_accuses_somebody_else_by_name_does_not_mean_the_other_side() -> None:
+    for accused, count in (("the Estmark League of fraud", 0), ("its neighbour of fraud", 1)):
+        accusation = said("Norland", accused, cue="accused", cue_class="accusation", side="Norland")
+        reads = [document("Alpha", [accusation])]
+        assert len(found(reads, align(reads, []), "reply")) == count
 
 
 def test_a_body_that_asserts_it_in_other_words_vouches_for_the_headline() -> None:
