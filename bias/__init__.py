@@ -103,16 +103,17 @@ _HOMES = {
 }
 
 
-def load(*paths: str | Path, strict: bool = False) -> ArticleSet:
+def load(*paths: str | Path, strict: bool = False, unnamed: bool = False) -> ArticleSet:
     """Load articles from folders and files as one set.
 
-    What cannot be used is listed in `skipped` with the reason; with `strict` it raises InputError instead.
+    What cannot be used is listed in `skipped` with the reason; with `strict` it raises InputError instead. To be
+    compared, articles need outlets; to be read one by one, with `unnamed`, they do not.
     """
     from pathlib import Path
 
     from bias.articles import load as load_paths
 
-    return load_paths([Path(path) for path in paths], strict=strict)
+    return load_paths([Path(path) for path in paths], strict=strict, unnamed=unnamed)
 
 
 def read(article: str | Article, *, settings: Settings | None = None, model: Path | None = None) -> Document:

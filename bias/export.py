@@ -146,9 +146,9 @@ COLUMNS: Final[Mapping[str, Mapping[str, type]]] = {
 
 `clusters` has a row per mention; its `shares` (of each side), and the `evidence` and `details` of `findings`, are
 JSON. `weights` takes each weight of `framing` apart: a row for each claim and side whose version it carries, with the
-claim's mass and the `part` it adds; the parts of an outlet's side add up to the weight. (It
-is empty for a result of a version with other settings.) `hedge` are the words that hedge a claim, set apart by `; `, and `hedge_strength` (0..1) is the strongest of
-them. `source`, `cue` and `content` are the words, with ` … ` where they are not in one piece.
+claim's mass and the `part` it adds; the parts of an outlet's side add up to the weight (no rows for a result of a
+version with other settings). `hedge` are the words that hedge a claim, set apart by `; `, and `hedge_strength` (0..1)
+is the strongest of them. `source`, `cue` and `content` are the words, with ` … ` where they are not in one piece.
 """
 
 _HALF = re.compile(r"[\ud800-\udfff]")

@@ -7,7 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 
-from bias.articles.fields import Found, is_of_result, read_row
+from bias.articles.fields import SYNONYMS, Found, is_of_result, read_row, standard_names
 from bias.articles.inputs import Input
 from bias.errors import InputError
 from bias.types import Skipped
@@ -21,13 +21,13 @@ def read(given: Input) -> Iterator[Found | Skipped]:
     Fields are separated by commas, semicolons or tabs, whichever splits the header into more names. A row without
     an `id` is named after the line it begins in, `file#line`, from 1, the header's line included.
 
-    Raises InputError if it is no text, or its header does not name `text` and `outlet` once each or is that of a
-    result; OSError if it cannot be read.
+    Raises InputError if it is no text, or its header does not name `text` and `outlet` once each (`outlet` may be
+    missing where articles may be unnamed) or is that of a result; OSError if it cannot be read.
     """
     text = given.text()
     rows = _rows(text, _delimiter(text))
     _, header = next(rows, (1, []))
-    names = _check_header(header) if isinstance(header, list) else _no_header(header)
+    names = _check_header(header, unnamed=given.unnamed) if isinstance(header, list) else _no_header(header)
     for line, cells in rows:
         place = f"{given.where}:{line}"
         if isinstance(cells, str):
@@ -37,14 +37,14 @@ def read(given: Input) -> Iterator[Found | Skipped]:
         else:
             # Cells that a short row leaves out are empty, not unknown.
             fields = dict.fromkeys(names, "") | dict(zip(names, cells, strict=False))
-            yield read_row(fields, id=f"{given.id}#{line}", where=place)
+            yield read_row(fields, id=f"{given.id}#{line}", where=place, unnamed=given.unnamed)
 
 
 def names_article(text: str) -> bool:
     """Whether a text begins with a line that can be the header of articles."""
     line = text.lstrip("\r\n").partition("\n")[0]
-    cells = {cell.strip().strip('"').lower() for cell in line.split(_delimiter(text))}
-    return {"text", "outlet"} <= cells
+    cells = standard_names(cell.strip().strip('"') for cell in line.split(_delimiter(text)))
+    return {"text", "outlet"} <= set(cells)
 
 
 def _delimiter(text: str) -> str:
@@ -76,19 +76,15 @@ def _no_header(reason: str) -> list[str]:
     raise InputError(f"the header cannot be read: {reason}")
 
 
-def _check_header(header: list[str]) -> list[str]:
-    names = [name.strip() for name in header]
-    # Spreadsheets capitalise headers; only the names that matter are looked at in lower case.
-    names = [
-        name.lower() if name.lower() in ("id", "outlet", "title", "text", "published", "url") else name
-        for name in names
-    ]
+def _check_header(header: list[str], *, unnamed: bool) -> list[str]:
+    names = standard_names(header)
     if is_of_result(names):
         raise InputError("is a table of claims, not of articles; keep results in another folder")
-    for required in ("text", "outlet"):
+    for required in ("text",) if unnamed else ("text", "outlet"):
         if required not in names:
             shown = ", ".join(name[:40] for name in names[:12]) or "nothing"
-            raise InputError(f"the header has no '{required}'; it names {shown}")
+            others = ", ".join(SYNONYMS[required][:3])
+            raise InputError(f"the header has no '{required}' ({others} will do, too); it names {shown}")
     twice = [name for name, count in Counter(names).items() if count > 1 and name]
     if twice:
         raise InputError(f"the header names '{twice[0]}' twice; rename one of the columns")

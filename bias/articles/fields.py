@@ -17,6 +17,14 @@ ARTICLE_CHARACTERS = 2_000_000
 
 _LONGEST_TITLE = 400
 _KNOWN = ("id", "outlet", "title", "text", "published", "url", "language", "genre")
+SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "text": ("body", "content", "full_text", "fulltext", "article_text", "maintext"),
+    "outlet": ("publisher", "publication", "newspaper", "source", "source_name", "source_domain", "domain", "site"),
+    "title": ("headline",),
+    "published": ("date", "published_at", "publishedat", "publish_date", "date_publish", "publication_date", "pubdate"),
+    "url": ("link",),
+}
+"""What other collections call the fields; the first that is there stands in for a field that is not."""
 _GENRE_FIELDS = ("genre", "section", "category", "type")
 _GENRES = {
     "opinion": "opinion opinions op-ed op-eds oped comment comments commentary commentaries commentisfree column "
@@ -42,6 +50,9 @@ _LABELS = (
 """Where a label stands in a title: [Opinion] …, Opinion: …, … | Opinion, … (Opinion)."""
 _NO_LABEL = frozenset({"letter", "letters", "news", "views", "leader", "leaders", "interview", "interviews"})
 """Genre names that in a title are as often a source or a topic (*Letter: minister knew*)."""
+
+_OF_RESULTS = ({"mode", "attribution_id"}, {"cue_class", "attribution_id"}, {"cluster", "cluster_text"})
+"""Columns that only tables of claims, of attributions and of the ledger have."""
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$|\d{8}$")
 _ISO_TIME = re.compile(r"(\d{4}-\d{2}-\d{2}[T ]|\d{8}T)\d")
@@ -85,21 +96,37 @@ def as_text(value: object) -> str | None:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def article_from(fields: Mapping[str, str | None], *, id: str, outlet: str = "") -> Article:
+def standard_names(names: Iterable[str]) -> list[str]:
+    """The names of fields as they are called here, in the order given; unknown ones stay as they are.
+
+    Case, spaces and hyphens make no difference for a field's own name, nor for those in `SYNONYMS`, of which one stands
+    in only where no field of that name is there.
+    """
+    given = [name.strip() for name in names]
+    plain = [re.sub(r"[\s-]+", "_", name.lower()) for name in given]
+    named = [short if short in _KNOWN else name for name, short in zip(given, plain, strict=True)]
+    for field, others in SYNONYMS.items():
+        if field not in named and (found := next((other for other in others if other in plain), None)):
+            named[plain.index(found)] = field
+    return named
+
+
+def article_from(fields: Mapping[str, str | None], *, id: str, outlet: str = "", unnamed: bool = False) -> Article:
     """Build an article from named fields, `text` being the body; `id` and `outlet` stand in for missing ones.
 
-    None and the empty string mean that a field is not given. Unknown fields go to `extra` verbatim, and so does
-    a `published` that is not understood.
+    Fields may be named as `standard_names` knows them. None and the empty string mean that a field is not given.
+    Unknown fields go to `extra` verbatim, and so does a `published` that is not understood.
 
-    Raises BadFieldError if `text` or `outlet` is missing, or if there is too much text.
+    Raises BadFieldError if `text` is missing or too long, or if `outlet` is missing and may not be (`unnamed`).
     """
+    fields = dict(zip(standard_names(fields), fields.values(), strict=True))
     given = {name: normalise(value) for name, value in fields.items() if value}
     body, title = given.get("text", ""), given.get("title", "")
     if not body.strip():
         raise BadFieldError("text", "is empty" if "text" in fields else f"is missing (fields here: {_listed(fields)})")
     if len(title) + len(body) > ARTICLE_CHARACTERS:
         raise BadFieldError("text", f"is longer than {ARTICLE_CHARACTERS:,} characters; split it into articles")
-    if not given.get("outlet", outlet).strip():
+    if not unnamed and not given.get("outlet", outlet).strip():
         raise BadFieldError("outlet", "is empty" if "outlet" in fields else "is missing; say whose article this is")
     published = parse_published(given.get("published", ""))
     extra = {name: value for name, value in given.items() if name not in _KNOWN}
@@ -125,13 +152,17 @@ def _listed(fields: Mapping[str, str | None]) -> str:
 
 def is_of_result(names: Iterable[str]) -> bool:
     """Whether fields are those of a claim in a table that this program wrote: it has a text, and is no article."""
-    return {"mode", "attribution_id"} <= set(names)
+    given = set(names)
+    return any(table <= given for table in _OF_RESULTS)
 
 
-def read_row(fields: Mapping[str, str | None], *, id: str, where: str, outlet: str = "") -> Found | Skipped:
+def read_row(
+    fields: Mapping[str, str | None], *, id: str, where: str, outlet: str = "", unnamed: bool = False
+) -> Found | Skipped:
     """Build an article as `article_from` does, or say which field of what place could not be used."""
     try:
-        return Found(article_from(fields, id=id, outlet=outlet), where, bool(fields.get("id")))
+        article = article_from(fields, id=id, outlet=outlet, unnamed=unnamed)
+        return Found(article, where, article.id != id or bool(fields.get("id")))
     except BadFieldError as bad:
         return Skipped(f"{where} {bad.name}", str(bad))
 

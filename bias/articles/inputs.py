@@ -20,6 +20,8 @@ class Input(NamedTuple):
     """Its path in the set; ids of rows begin with it."""
     where: str
     """What messages call it."""
+    unnamed: bool = False
+    """Whether its articles may come without an outlet."""
 
     @property
     def stem(self) -> str:

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from bias.articles.fields import Found, as_text, is_of_result, read_row
+from bias.articles.fields import Found, as_text, is_of_result, read_row, standard_names
 from bias.articles.inputs import Input
-from bias.types import Skipped
+from bias.types import Article, Skipped
 
 _TEXTS = ("outlet", "title", "text", "published", "url", "language", "genre")
 
@@ -22,10 +22,11 @@ def read(given: Input) -> Iterator[Found | Skipped]:
     # Not splitlines(): JSON strings may hold the separators U+2028 and U+0085 as they are.
     for number, line in enumerate(given.text().split("\n"), start=1):
         if line.strip():
-            yield _read_line(line, id=f"{given.id}#{number}", where=f"{given.where}:{number}")
+            where = f"{given.where}:{number}"
+            yield _read_line(line, id=f"{given.id}#{number}", where=where, unnamed=given.unnamed)
 
 
-def _read_line(line: str, *, id: str, where: str) -> Found | Skipped:
+def _read_line(line: str, *, id: str, where: str, unnamed: bool) -> Found | Skipped:
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
@@ -38,12 +39,31 @@ def _read_line(line: str, *, id: str, where: str) -> Found | Skipped:
         return Skipped(where, f"is a result ({row['schema']}), not an article; give the articles it was made from")
     if is_of_result(row):
         return Skipped(where, "is a claim of a result, not an article; keep results in another folder")
+    row = dict(zip(standard_names(row), row.values(), strict=True))
+    if isinstance(row.get("outlet"), dict):
+        row["outlet"] = row["outlet"].get("name", row["outlet"])
     for name in _TEXTS:
         if not isinstance(row.get(name, ""), str | None):
             return Skipped(f"{where} {name}", f"must be a text, not {_kind(row[name])}")
     if isinstance(row.get("id"), bool | list | dict):
         return Skipped(f"{where} id", f"must be a text or a number, not {_kind(row['id'])}")
-    return read_row({name: as_text(value) for name, value in row.items()}, id=id, where=where)
+    return read_row({name: as_text(value) for name, value in row.items()}, id=id, where=where, unnamed=unnamed)
+
+
+def to_line(article: Article) -> bytes:
+    """Return the line, with its end, from which `read` gives the same article."""
+    row = {
+        "id": article.id,
+        "outlet": article.outlet,
+        "title": article.title,
+        "text": article.body,
+        "published": article.published,
+        "url": article.url,
+        "language": article.language,
+        "genre": article.genre,
+    }
+    # Half of a surrogate pair can stand in JSON, but only as an escape.
+    return (json.dumps({**article.extra, **{k: v for k, v in row.items() if v}}) + "\n").encode("ascii")
 
 
 def _kind(value: Any) -> str:

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from bias.articles import csv, feed, html, jsonl, plain, warc
-from bias.articles.event import merge_sides, read_event
+from bias.articles.event import event_to_toml, merge_sides, read_event
 from bias.articles.fields import ARTICLE_CHARACTERS, ArticleWarning, Found, normalise
 from bias.articles.inputs import PIPE, Input
 from bias.articles.sniff import sniff
 from bias.errors import InputError, MissingExtraError
+from bias.files import write_whole
 from bias.types import Article, ArticleSet, Skipped
 
 FILE_BYTES = 20_000_000
@@ -32,6 +33,9 @@ EVENT_FILE = "event.toml"
 _PIPE_NAME = "standard input"
 _PLAIN = ".txt"
 _SHOWN_REASONS = 20
+_DOCUMENTS = frozenset(".doc .docx .odt .rtf .pdf .pages .epub .eml .msg .mht .mhtml .xls .xlsx .ods .numbers".split())
+"""What an article is often kept in, and is not read: in a folder it is named rather than passed over."""
+_DOCUMENT = "is a document of another program; save its text as .txt, or its rows as .csv"
 _NOT_ARTICLES = ("readme", "license", "licence", "copying", "changelog", "citation", "contributing", "gold")
 
 
@@ -47,6 +51,7 @@ _FORMATS = {
     ".htm": _Format(html.read, FILE_BYTES),
     ".jsonl": _Format(jsonl.read, ROWS_BYTES),
     ".csv": _Format(csv.read, ROWS_BYTES),
+    ".tsv": _Format(csv.read, ROWS_BYTES),
     ".warc": _Format(warc.read, ARCHIVE_BYTES),
     ".warc.gz": _Format(warc.read, ARCHIVE_BYTES),
     ".xml": _Format(feed.read, FILE_BYTES),
@@ -74,15 +79,20 @@ class _Source(NamedTuple):
 
 
 def load(
-    paths: Sequence[Path | str] | Path | str, *, strict: bool = False, piped: BinaryIO | None = None
+    paths: Sequence[Path | str] | Path | str,
+    *,
+    strict: bool = False,
+    piped: BinaryIO | None = None,
+    unnamed: bool = False,
 ) -> ArticleSet:
     """Read article sets: folders of articles, single files, or several of either, as one set sorted by id.
 
-    A folder is searched to any depth for `*.txt *.md *.html *.jsonl *.csv *.warc *.warc.gz *.xml *.rss *.atom` and
-    `event.toml`. README, LICENSE and gold files, hidden files and links that lead out of the folder are left out.
+    A folder is searched to any depth for `*.txt *.md *.html *.jsonl *.csv *.tsv *.warc *.warc.gz *.xml *.rss *.atom`
+    and `event.toml`. README, LICENSE and gold files, hidden files and links that lead out of the folder are left out.
     Where `piped` is given, the path `-` stands for it, whose format its beginning tells. A file or row that cannot be
-    used is named in `skipped`. Ids that are given are kept, the first of two equal ones; ids made of paths get the name
-    of their folder in front where they would not be unique.
+    used is named in `skipped`, and so are documents of other programs. With `unnamed`, rows need not name an outlet,
+    which then is the empty string. Ids that are given are kept, the first of two equal ones; ids made of paths get the
+    name of their folder in front where they would not be unique.
 
     Warns (ArticleWarning) of articles with more than `LONG_CHARACTERS`, and of feeds that give summaries only.
 
@@ -94,9 +104,10 @@ def load(
     listed = [file for path in given for file in _files_of(path)]
     files = _unique(file for file in listed if isinstance(file, _File))
     events = [read_event(file.path) for file in files if file.path.name == EVENT_FILE]
-    sources = [_Source(str(file.path), file.within, _read_file(file)) for file in files if file.path.name != EVENT_FILE]
+    texts = [file for file in files if file.path.name != EVENT_FILE]
+    sources = [_Source(str(file.path), file.within, _read_file(file, unnamed)) for file in texts]
     if piped is not None and len(given) < len(named):
-        sources.append(_Source(_PIPE_NAME, _PIPE_NAME, _read_pipe(piped)))
+        sources.append(_Source(_PIPE_NAME, _PIPE_NAME, _read_pipe(piped, unnamed)))
     found, unusable = _read_all(sources)
     articles, doubles = _distinct(found)
     skipped = [file for file in listed if isinstance(file, Skipped)] + unusable + doubles
@@ -121,6 +132,17 @@ def from_text(text: str, *, outlet: str = "", title: str = "", id: str = "text")
     if len(text) + len(title) > ARTICLE_CHARACTERS:
         raise InputError(f"{id}: the text is longer than {ARTICLE_CHARACTERS:,} characters; split it into articles")
     return Article(id=id, outlet=outlet, title=normalise(title), body=normalise(text))
+
+
+def write_set(folder: Path, title: str, articles: Iterable[Article]) -> None:
+    """Write articles as a set of their own, from which `load` reads the same articles and title.
+
+    Raises InputError if the folder is there already or cannot be written to.
+    """
+    if folder.exists():
+        raise InputError(f"{folder}: is there already; choose another place")
+    write_whole(folder / "articles.jsonl", b"".join(map(jsonl.to_line, articles)))
+    write_whole(folder / EVENT_FILE, event_to_toml(title, ()).encode("utf-8"))
 
 
 def _unique(files: Iterable[_File]) -> list[_File]:
@@ -156,6 +178,8 @@ def _files_of(path: Path) -> Iterator[_File | Skipped]:
         yield from _walk(path)
     elif not path.exists():
         yield Skipped(str(path), "is a broken link" if path.is_symlink() else "does not exist")
+    elif path.suffix.lower() in _DOCUMENTS:
+        yield Skipped(str(path), _DOCUMENT)
     elif not _format_of(path) and path.name != EVENT_FILE:
         yield Skipped(str(path), f"is in no format that is read here ({' '.join(_FORMATS)})")
     elif _is_no_article(path):
@@ -182,6 +206,8 @@ def _walk(root: Path) -> Iterator[_File | Skipped]:
                 yield Skipped(str(path), "is a broken link")
             elif path.is_symlink() and (is_read or path.is_dir()) and not path.resolve().is_relative_to(home):
                 yield Skipped(str(path), "is a link that leads out of its folder; name its target to read it")
+            elif path.suffix.lower() in _DOCUMENTS and not name.startswith((".", "~$")) and name not in folders:
+                yield Skipped(str(path), _DOCUMENT)
             elif is_read and name not in folders:
                 yield _File(path, path.relative_to(root).as_posix(), home.name)
     yield from unreadable
@@ -197,7 +223,7 @@ def _is_no_article(path: Path) -> bool:
     return parts[0] in _NOT_ARTICLES or "gold" in parts[-2:-1]
 
 
-def _read_file(file: _File) -> Iterator[Found | Skipped]:
+def _read_file(file: _File, unnamed: bool) -> Iterator[Found | Skipped]:
     reading = _format_of(file.path) or _FORMATS[_PLAIN]
     try:
         if not file.path.is_file():
@@ -207,20 +233,20 @@ def _read_file(file: _File) -> Iterator[Found | Skipped]:
             yield Skipped(str(file.path), f"is larger than {reading.largest // 1_000_000} MB; split it")
             return
         with file.path.open("rb") as opened:
-            yield from reading.read(Input(opened, file.id, str(file.path)))
+            yield from reading.read(Input(opened, file.id, str(file.path), unnamed))
     except InputError as error:
         yield Skipped(str(file.path), str(error))
     except OSError as error:
         yield Skipped(str(file.path), f"cannot be read ({error.strerror})")
 
 
-def _read_pipe(piped: BinaryIO) -> Iterator[Found | Skipped]:
+def _read_pipe(piped: BinaryIO, unnamed: bool) -> Iterator[Found | Skipped]:
     data = piped.read(ROWS_BYTES + 1)
     if len(data) > ROWS_BYTES:
         yield Skipped(_PIPE_NAME, f"is larger than {ROWS_BYTES // 1_000_000} MB; save it as a file, or split it")
         return
     try:
-        yield from _FORMATS[sniff(data)].read(Input(io.BytesIO(data), PIPE, _PIPE_NAME))
+        yield from _FORMATS[sniff(data)].read(Input(io.BytesIO(data), PIPE, _PIPE_NAME, unnamed))
     except InputError as error:
         yield Skipped(_PIPE_NAME, str(error))
 

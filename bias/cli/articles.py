@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,15 +15,15 @@ from bias.cli.options import (
     QUIET,
     READING,
     STRICT,
+    ReadingOptions,
     check_outputs,
     check_tables,
-    choose_engine,
-    choose_settings,
+    compare_paths,
     emit,
     end,
     load_articles,
-    open_store,
     tell_skipped,
+    tell_written,
     terminal_width,
     wants_color,
     write_result,
@@ -31,7 +32,7 @@ from bias.cli.program import say
 from bias.progress import show_progress
 
 if TYPE_CHECKING:
-    from bias.types import ArticleSet, Document, Side, Syntax
+    from bias.types import ArticleSet, Comparison, Document, Event, Side, Syntax
 
 _FILE = click.Path(path_type=Path, allow_dash=True)
 _FORMATS = click.Choice(["csv", "jsonl", "parquet"])
@@ -56,11 +57,7 @@ def compare(
     folder: Path | None,
     table_format: str,
     sides_file: Path | None,
-    settings_file: Path | None,
-    no_store: bool,
-    jobs: int | None,
-    dask_address: str | None,
-    model_folder: Path | None,
+    reading: ReadingOptions,
     strict: bool,
     quiet: bool,
 ) -> None:
@@ -74,42 +71,34 @@ def compare(
     check_outputs(report_file, json_file, folder=folder, inputs=paths)
     if folder is not None:
         check_tables(table_format)
-    from bias.articles import read_event
-    from bias.compare import compare as compare_articles
-
-    settings = choose_settings(settings_file)
-    sides = read_event(sides_file)[1] if sides_file else None
-    articles = load_articles(paths, strict=strict)
-    with open_store(no_store) as store, show_progress(sys.stderr, wanted=not quiet) as on_progress:
-        comparison = compare_articles(
-            articles,
-            sides=sides,
-            settings=settings,
-            store=store,
-            engine=choose_engine(jobs, dask_address),
-            on_progress=on_progress,
-            model=model_folder,
-        )
+    comparison = compare_paths(paths, reading, sides_file=sides_file, strict=strict, quiet=quiet)
+    # What takes long to make is safe on the disk before anything is said to somebody who may no longer listen.
+    written = list(_write_results(comparison, report_file, json_file, folder, table_format))
     if not quiet and "-" not in {str(json_file), str(report_file)}:
         from bias.report import summarise
 
         click.echo(summarise(comparison, width=terminal_width(), color=wants_color()))
+    tell_written(written, quiet=quiet)
+    tell_skipped(comparison.skipped)
+    end(ctx, read=len(comparison.articles), skipped=comparison.skipped, strict=strict)
+
+
+def _write_results(
+    comparison: Comparison, report_file: Path | None, json_file: Path | None, folder: Path | None, table_format: str
+) -> Iterator[str]:
     if report_file:
         from bias.report import render
 
-        write_result(report_file, render(comparison).encode("utf-8", "replace"), what="report", quiet=quiet)
+        yield write_result(report_file, render(comparison).encode("utf-8", "replace"), what="report")
     if json_file:
         from bias.serialise import comparison_to_json, dumps
 
-        write_result(json_file, dumps(comparison_to_json(comparison)), what="comparison", quiet=quiet)
+        yield write_result(json_file, dumps(comparison_to_json(comparison)), what="comparison")
     if folder:
         from bias.export import export
 
         export(comparison, folder, table_format)
-        if not quiet:
-            say(f"tables written to {folder}")
-    tell_skipped(comparison.skipped)
-    end(ctx, read=len(comparison.articles), skipped=comparison.skipped, strict=strict)
+        yield f"tables written to {folder}"
 
 
 def _load_parser(model_folder: Path | None) -> Callable[[str], Syntax]:
@@ -149,11 +138,7 @@ def read(
     explained: bool,
     with_syntax: bool,
     color: bool | None,
-    settings_file: Path | None,
-    no_store: bool,
-    jobs: int | None,
-    dask_address: str | None,
-    model_folder: Path | None,
+    reading: ReadingOptions,
     strict: bool,
     quiet: bool,
 ) -> None:
@@ -171,8 +156,8 @@ def read(
     from bias.compare import stream_documents
     from bias.types import Document
 
-    settings = choose_settings(settings_file)
-    articles = load_articles(paths, strict=strict)
+    settings = reading.settings()
+    articles = load_articles(paths, strict=strict, unnamed=True)
     skipped = list(articles.skipped)
     count = 0
     write = Writer(
@@ -181,18 +166,18 @@ def read(
         color=wants_color() if color is None else color,
         explained=explained,
         scoring=settings.scoring,
-        parse=_load_parser(model_folder) if with_syntax else None,
+        parse=_load_parser(reading.model_folder) if with_syntax else None,
     )
     show = not quiet and not sys.stdout.isatty()
-    with open_store(no_store) as store, show_progress(sys.stderr, wanted=show) as on_progress:
+    with reading.open_store() as store, show_progress(sys.stderr, wanted=show) as on_progress:
         for outcome in stream_documents(
             articles,
             settings=settings,
             store=store,
-            engine=choose_engine(jobs, dask_address),
+            engine=reading.engine(),
             on_progress=on_progress,
             meanings=False,
-            model=model_folder,
+            model=reading.model_folder,
         ):
             if isinstance(outcome, Document):
                 emit(write(_with_sides(outcome, articles.sides)))
@@ -206,31 +191,59 @@ def read(
 @click.command()
 @PATHS
 @click.option("--json", "json_file", type=_FILE, help="Write the events as JSON.")
+@click.option(
+    "--write",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="Write every event that several outlets cover into a folder of its own in this folder.",
+)
 @STRICT
 @QUIET
 @click.pass_context
-def group(ctx: click.Context, paths: tuple[Path, ...], json_file: Path | None, strict: bool, quiet: bool) -> None:
+def group(
+    ctx: click.Context, paths: tuple[Path, ...], json_file: Path | None, folder: Path | None, strict: bool, quiet: bool
+) -> None:
     """Group articles into events.
 
-    The events and their articles go to standard output.
+    The events and their articles go to standard output. With --write, each event that bias compare can compare gets a
+    folder, named after its number and title; an event that one outlet alone covers is left out.
     """
-    check_outputs(json_file, inputs=paths)
+    check_outputs(json_file, folder=folder, inputs=paths)
     from bias.alignment import group_events
 
-    articles = load_articles(paths, strict=strict)
+    articles = load_articles(paths, strict=strict, unnamed=folder is None)
     events = group_events(articles.articles)
+    written = [_write_sets(folder, events, articles)] if folder else []
+    if json_file:
+        from bias.serialise import dumps, events_to_json
+
+        written.append(write_result(json_file, dumps(events_to_json(events)), what="events"))
     if not quiet and str(json_file) != "-":
         outlets = {article.id: article.outlet for article in articles.articles}
         for event in events:
             click.echo(f"{event.title or event.id}")
             for name in event.articles:
-                click.echo(f"    {outlets[name]}: {name}")
-    if json_file:
-        from bias.serialise import dumps, events_to_json
-
-        write_result(json_file, dumps(events_to_json(events)), what="events", quiet=quiet)
+                click.echo(f"    {outlets[name]}: {name}" if outlets[name] else f"    {name}")
+    tell_written(written, quiet=quiet)
     tell_skipped(articles.skipped)
     end(ctx, read=len(articles.articles), skipped=articles.skipped, strict=strict)
+
+
+def _write_sets(folder: Path, events: Sequence[Event], articles: ArticleSet) -> str:
+    from bias.articles import write_set
+    from bias.report.words import counted, number
+
+    by_id = {article.id: article for article in articles.articles}
+    covered = [event for event in events if len({by_id[name].outlet for name in event.articles}) > 1]
+    digits = len(str(len(covered)))
+    for row, event in enumerate(covered, 1):
+        title = re.sub(r"[^a-z0-9]+", "-", event.title.lower())[:60].strip("-")
+        write_set(
+            folder / f"{row:0{digits}}-{title}".rstrip("-"), event.title, [by_id[name] for name in event.articles]
+        )
+    alone = len(events) - len(covered)
+    left = f"; left out {number(alone)} that one outlet alone covers" if alone else ""
+    return f"{counted(len(covered), 'event')} written to {folder}{left}"
 
 
 @click.command()
@@ -244,11 +257,7 @@ def sides(
     ctx: click.Context,
     paths: tuple[Path, ...],
     write: bool,
-    settings_file: Path | None,
-    no_store: bool,
-    jobs: int | None,
-    dask_address: str | None,
-    model_folder: Path | None,
+    reading: ReadingOptions,
     strict: bool,
     quiet: bool,
 ) -> None:
@@ -263,14 +272,14 @@ def sides(
     target = _event_file(paths) if write else None
     check_outputs(target)
     articles = load_articles(paths, strict=strict)
-    with open_store(no_store) as store, show_progress(sys.stderr, wanted=not quiet) as on_progress:
+    with reading.open_store() as store, show_progress(sys.stderr, wanted=not quiet) as on_progress:
         read_ones, failed = read_articles(
             articles,
-            settings=choose_settings(settings_file),
+            settings=reading.settings(),
             store=store,
-            engine=choose_engine(jobs, dask_address),
+            engine=reading.engine(),
             on_progress=on_progress,
-            model=model_folder,
+            model=reading.model_folder,
         )
     found: tuple[Side, ...] = articles.sides or propose_sides(read_ones)
     spoken = speakers_by_side(assign_sides(read_ones, found), found)
@@ -278,7 +287,7 @@ def sides(
         click.echo(event_to_toml(articles.title, spoken), nl=False)
         _note_origin(articles, found)
     if target:
-        write_result(target, event_to_toml(articles.title, found).encode(), what="sides", quiet=quiet)
+        tell_written([write_result(target, event_to_toml(articles.title, found).encode(), what="sides")], quiet=quiet)
     skipped = articles.skipped + failed
     tell_skipped(skipped)
     end(ctx, read=len(read_ones), skipped=skipped, strict=strict)

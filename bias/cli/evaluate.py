@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 from bias.cli.figures import FILE, JSON, MODEL, PATH, as_lines, tell_figures
-from bias.cli.options import QUIET, READING, choose_engine, choose_settings, open_store, tell_skipped, write_result
+from bias.cli.options import QUIET, READING, ReadingOptions, tell_skipped, tell_written, write_result
 from bias.errors import InputError
 from bias.progress import show_progress
 
@@ -47,7 +47,7 @@ def attribution(
     samples: int,
     seed: int,
     quiet: bool,
-    **reading: Any,
+    reading: ReadingOptions,
 ) -> None:
     """Score attributions (source, cue, content) in the layout of PolNeAR.
 
@@ -66,7 +66,7 @@ def attribution(
     if predictions:
         predicted = read_predictions(predictions)
     else:
-        documents = _read(gold_articles(gold), quiet, **reading)
+        documents = _read(gold_articles(gold), quiet, reading)
         predicted = predictions_from(documents)
     tell_figures(evaluate_attribution(gold, predicted, samples=samples, seed=seed), json_file, quiet, format_scores)
 
@@ -82,7 +82,7 @@ def agreement(
     json_file: Path | None,
     trained_on: Path | None,
     quiet: bool,
-    **reading: Any,
+    reading: ReadingOptions,
 ) -> None:
     """Score how far human annotators of the same articles agree.
 
@@ -100,7 +100,7 @@ def agreement(
         seen = {document["doc"] for document in trained}
         versions = [version for version in versions if version["doc"] not in seen]
         articles = {version["doc"]: version for version in versions}
-        read = _read(gold_articles(articles.values()), quiet, **reading)
+        read = _read(gold_articles(articles.values()), quiet, reading)
         predicted = predictions_from(read)
     tell_figures(evaluate_agreement(versions, predicted), json_file, quiet, as_lines)
 
@@ -232,11 +232,7 @@ def findings(
     part: str | None,
     given_alignment: bool,
     most: int | None,
-    settings_file: Path | None,
-    no_store: bool,
-    jobs: int | None,
-    dask_address: str | None,
-    model_folder: Path | None,
+    reading: ReadingOptions,
     quiet: bool,
 ) -> None:
     """Score whether findings find changes made on purpose, and what else turns up because of them.
@@ -246,13 +242,13 @@ def findings(
     from bias.compare import read_articles
     from bias.evaluation.findings import evaluate_findings
 
-    settings = choose_settings(settings_file)
-    with open_store(no_store) as store, show_progress(sys.stderr, wanted=not quiet) as on_progress:
+    settings = reading.settings()
+    with reading.open_store() as store, show_progress(sys.stderr, wanted=not quiet) as on_progress:
 
         def read(articles: Sequence[Article]) -> Sequence[Document]:
-            engine = choose_engine(jobs, dask_address)
+            engine = reading.engine()
             documents, failed = read_articles(
-                articles, settings=settings, store=store, engine=engine, model=model_folder
+                articles, settings=settings, store=store, engine=engine, model=reading.model_folder
             )
             if failed:
                 raise InputError(f"{failed[0].where}: {failed[0].reason}")
@@ -303,7 +299,7 @@ def calibration(
     sentences_from: str | None,
     plot: Path | None,
     quiet: bool,
-    **reading: Any,
+    reading: ReadingOptions,
 ) -> None:
     """Score how far probabilities can be taken at their word: of attributions, and of sentences being attributed.
 
@@ -316,13 +312,13 @@ def calibration(
     from bias.evaluation.reliability_plot import draw_reliability
 
     gold = read_gold(path, part=part, sentences_from=sentences_from)
-    documents = _read(gold_articles(gold), quiet, **reading)
+    documents = _read(gold_articles(gold), quiet, reading)
     found = evaluate_calibration(gold, predictions_from(documents), documents)
     tell_figures(
         {name: asdict(one) for name, one in found.items()}, json_file, quiet, lambda _: format_reliability(found)
     )
     if plot:
-        write_result(plot, draw_reliability(found).encode(), what="plot", quiet=quiet)
+        tell_written([write_result(plot, draw_reliability(found).encode(), what="plot")], quiet=quiet)
 
 
 @evaluate.command()
@@ -334,7 +330,7 @@ def vectors(
     path: Path,
     json_file: Path | None,
     quiet: bool,
-    **reading: Any,
+    reading: ReadingOptions,
 ) -> None:
     """Score whether the nearest vector in another article is about the same event.
 
@@ -344,30 +340,21 @@ def vectors(
     from bias.evaluation.vectors import evaluate_vectors
 
     articles, events = read_basil(path / "basil" / "events-2010-2016.jsonl" if path.is_dir() else path)
-    documents = _read(articles, quiet, **reading)
+    documents = _read(articles, quiet, reading)
     tell_figures(evaluate_vectors(documents, events), json_file, quiet, as_lines)
 
 
-def _read(
-    articles: Sequence[Article],
-    quiet: bool,
-    *,
-    settings_file: Path | None,
-    no_store: bool,
-    jobs: int | None,
-    dask_address: str | None,
-    model_folder: Path | None,
-) -> tuple[Document, ...]:
+def _read(articles: Sequence[Article], quiet: bool, reading: ReadingOptions) -> tuple[Document, ...]:
     from bias.compare import read_articles
 
-    with open_store(no_store) as store, show_progress(sys.stderr, wanted=not quiet) as on_progress:
+    with reading.open_store() as store, show_progress(sys.stderr, wanted=not quiet) as on_progress:
         documents, failed = read_articles(
             articles,
-            settings=choose_settings(settings_file),
+            settings=reading.settings(),
             store=store,
-            engine=choose_engine(jobs, dask_address),
+            engine=reading.engine(),
             on_progress=on_progress,
-            model=model_folder,
+            model=reading.model_folder,
         )
     tell_skipped(failed)
     return documents

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bias.cli.options import write_result
+from bias.cli.options import tell_written, write_result
 
 FILE = click.Path(path_type=Path, allow_dash=True)
 PATH = click.argument("path", type=click.Path(path_type=Path))
@@ -34,4 +34,4 @@ def tell_figures(result: dict[str, Any], file: Path | None, quiet: bool, form: C
     if not quiet and str(file) != "-":
         click.echo(form(result), nl=False)
     if file:
-        write_result(file, (json.dumps(result, indent=1) + "\n").encode(), what="figures", quiet=quiet)
+        tell_written([write_result(file, (json.dumps(result, indent=1) + "\n").encode(), what="figures")], quiet=quiet)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,18 +13,19 @@ from bias.cli.options import (
     QUIET,
     READING,
     STRICT,
+    ReadingOptions,
     check_outputs,
-    choose_engine,
-    choose_settings,
+    compare_paths,
     end,
-    load_articles,
-    open_store,
     tell_skipped,
+    tell_written,
     terminal_width,
     wants_color,
     write_result,
 )
-from bias.progress import show_progress
+
+if TYPE_CHECKING:
+    from bias.types import Comparison
 
 _FILE = click.Path(path_type=Path, allow_dash=True)
 
@@ -45,11 +47,7 @@ def align(
     csv_file: Path | None,
     every: bool,
     sides_file: Path | None,
-    settings_file: Path | None,
-    no_store: bool,
-    jobs: int | None,
-    dask_address: str | None,
-    model_folder: Path | None,
+    reading: ReadingOptions,
     strict: bool,
     quiet: bool,
 ) -> None:
@@ -60,36 +58,28 @@ def align(
     output.
     """
     check_outputs(json_file, csv_file, inputs=paths)
-    from bias.articles import read_event
-    from bias.compare import compare
-
-    settings = choose_settings(settings_file)
-    sides = read_event(sides_file)[1] if sides_file else None
-    articles = load_articles(paths, strict=strict)
-    with open_store(no_store) as store, show_progress(sys.stderr, wanted=not quiet) as on_progress:
-        comparison = compare(
-            articles,
-            sides=sides,
-            settings=settings,
-            store=store,
-            engine=choose_engine(jobs, dask_address),
-            on_progress=on_progress,
-            model=model_folder,
-        )
+    comparison = compare_paths(paths, reading, sides_file=sides_file, strict=strict, quiet=quiet)
+    written = list(_write_results(comparison, json_file, csv_file, every=every))
     if not quiet and "-" not in {str(json_file), str(csv_file)}:
         from bias.report import format_ledger
 
         click.echo(format_ledger(comparison, width=terminal_width(), color=wants_color(), every=every), nl=False)
+    tell_written(written, quiet=quiet)
+    tell_skipped(comparison.skipped)
+    end(ctx, read=len(comparison.articles), skipped=comparison.skipped, strict=strict)
+
+
+def _write_results(
+    comparison: Comparison, json_file: Path | None, csv_file: Path | None, *, every: bool
+) -> Iterator[str]:
     if json_file:
         from bias.report.ledger_tables import ledger_to_json
         from bias.serialise import dumps
 
-        write_result(json_file, dumps(ledger_to_json(comparison, every=every)), what="ledger", quiet=quiet)
+        yield write_result(json_file, dumps(ledger_to_json(comparison, every=every)), what="ledger")
     if csv_file:
         from bias.export import csv_text
         from bias.report.ledger_tables import LEDGER_COLUMNS, ledger_rows
 
         table = csv_text(ledger_rows(comparison, every=every), tuple(LEDGER_COLUMNS))
-        write_result(csv_file, table.encode("utf-8"), what="table", quiet=quiet)
-    tell_skipped(comparison.skipped)
-    end(ctx, read=len(comparison.articles), skipped=comparison.skipped, strict=strict)
+        yield write_result(csv_file, table.encode("utf-8"), what="table")

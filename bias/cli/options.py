@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from bias.cli.program import say
+from bias.progress import show_progress
 
 if TYPE_CHECKING:
     from bias.engine import Engine
@@ -41,7 +44,7 @@ def with_options(*options: Callable[[Command], Command]) -> Callable[[Command], 
 PATHS = click.argument("paths", metavar="SET…", nargs=-1, required=True, type=_FILE)
 STRICT = click.option("--strict", is_flag=True, help="End with code 2 if anything had to be skipped.")
 QUIET = click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
-READING = with_options(
+_READING = with_options(
     click.option("--settings", "settings_file", type=_FILE, help="TOML file of settings (see: bias settings)."),
     click.option("--no-store", is_flag=True, help="Neither use nor keep what was read before."),
     click.option("--jobs", type=click.IntRange(min=1), help="Processes to read with.  [default: as many as pay off]"),
@@ -50,32 +53,76 @@ READING = with_options(
 )
 
 
-def load_articles(paths: Sequence[Path], *, strict: bool) -> ArticleSet:
-    """Load a set from paths; `-` is standard input. Raises InputError if there is nothing to read."""
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """How articles are to be read, as the options that READING adds say."""
+
+    settings_file: Path | None
+    no_store: bool
+    jobs: int | None
+    dask_address: str | None
+    model_folder: Path | None
+
+    def settings(self) -> Settings:
+        """The settings from the file, or the defaults. Raises InputError."""
+        from bias.settings import Settings, read_settings
+
+        return read_settings(self.settings_file) if self.settings_file else Settings()
+
+    def open_store(self) -> AbstractContextManager[Store | None]:
+        """Open the user's store, unless it is not wanted."""
+        from bias.store import Store
+
+        return nullcontext() if self.no_store else Store()
+
+    def engine(self) -> Engine:
+        """The engine that the user asked for, or one that suits the amount of work."""
+        from bias.engine import automatic, dask
+
+        return dask(self.dask_address) if self.dask_address else automatic(self.jobs)
+
+
+def READING(command: Command) -> Command:  # noqa: N802 (used as the other options are)
+    """Add the options that say how articles are read; the command gets them as one argument, `reading`."""
+
+    @functools.wraps(command)
+    def run(*given: Any, **others: Any) -> Any:
+        reading = ReadingOptions(**{field.name: others.pop(field.name) for field in fields(ReadingOptions)})
+        return command(*given, reading=reading, **others)
+
+    return cast(Command, _READING(run))
+
+
+def load_articles(paths: Sequence[Path], *, strict: bool, unnamed: bool = False) -> ArticleSet:
+    """Load a set from paths; `-` is standard input. With `unnamed`, articles may come without an outlet.
+
+    Raises InputError if there is nothing to read.
+    """
     from bias.articles import load
 
-    return load(paths, strict=strict, piped=sys.stdin.buffer)
+    return load(paths, strict=strict, piped=sys.stdin.buffer, unnamed=unnamed)
 
 
-def choose_settings(file: Path | None) -> Settings:
-    """Read the settings from a file, or take the defaults."""
-    from bias.settings import Settings, read_settings
+def compare_paths(
+    paths: Sequence[Path], reading: ReadingOptions, *, sides_file: Path | None, strict: bool, quiet: bool
+) -> Comparison:
+    """Load the articles and compare them, with progress on standard error. Raises what its steps raise."""
+    from bias.articles import read_event
+    from bias.compare import compare
 
-    return read_settings(file) if file else Settings()
-
-
-def open_store(no_store: bool) -> AbstractContextManager[Store | None]:
-    """Open the user's store, unless it is not wanted."""
-    from bias.store import Store
-
-    return nullcontext() if no_store else Store()
-
-
-def choose_engine(jobs: int | None, dask_address: str | None) -> Engine:
-    """Return the engine that the user asked for, or one that suits the amount of work."""
-    from bias.engine import automatic, dask
-
-    return dask(dask_address) if dask_address else automatic(jobs)
+    settings = reading.settings()
+    sides = read_event(sides_file)[1] if sides_file else None
+    articles = load_articles(paths, strict=strict)
+    with reading.open_store() as store, show_progress(sys.stderr, wanted=not quiet) as on_progress:
+        return compare(
+            articles,
+            sides=sides,
+            settings=settings,
+            store=store,
+            engine=reading.engine(),
+            on_progress=on_progress,
+            model=reading.model_folder,
+        )
 
 
 def tell_skipped(skipped: Sequence[Skipped]) -> None:
@@ -117,16 +164,22 @@ def check_outputs(*files: Path | None, folder: Path | None = None, inputs: Seque
         check_writable(folder, folder=True)
 
 
-def write_result(path: Path, data: bytes, *, what: str, quiet: bool) -> None:
-    """Write a result whole, and say so; `-` is standard output, and missing folders are made."""
+def write_result(path: Path, data: bytes, *, what: str) -> str:
+    """Write a result whole; `-` is standard output, and missing folders are made. Returns what to tell of it."""
     from bias.files import write_whole
 
     if str(path) == "-":
         emit(data)
-        return
+        return ""
     write_whole(path, data)
-    if not quiet:
-        say(f"{what} written to {path}")
+    return f"{what} written to {path}"
+
+
+def tell_written(sentences: Iterable[str], *, quiet: bool) -> None:
+    """Say on standard error what was written."""
+    for sentence in sentences:
+        if sentence and not quiet:
+            say(sentence)
 
 
 def check_tables(form: str) -> None:

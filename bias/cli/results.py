@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from bias.cli.options import QUIET, check_outputs, check_tables, read_comparison, write_result
-from bias.cli.program import say
+from bias.cli.options import QUIET, check_outputs, check_tables, read_comparison, tell_written, write_result
 
 _FILE = click.Path(path_type=Path, allow_dash=True)
 
@@ -25,7 +24,7 @@ def report(comparison_file: Path, output: Path, quiet: bool) -> None:
     from bias.report import render
 
     page = render(read_comparison(comparison_file))
-    write_result(output, page.encode("utf-8", "replace"), what="report", quiet=quiet)
+    tell_written([write_result(output, page.encode("utf-8", "replace"), what="report")], quiet=quiet)
 
 
 @click.command()
@@ -50,5 +49,4 @@ def export(comparison_file: Path, folder: Path, table_format: str, quiet: bool) 
     from bias.export import export as export_tables
 
     export_tables(read_comparison(comparison_file), folder, table_format)
-    if not quiet:
-        say(f"tables written to {folder}")
+    tell_written([f"tables written to {folder}"], quiet=quiet)

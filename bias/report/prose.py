@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 
+from bias.alignment import group_events
 from bias.report.figures import ScoreRow, Weight, distinct_pairs
 from bias.report.ledger import Ledger, LedgerRow
-from bias.report.words import FINDING_WORDS, capital, counted, days, decimal, listed, number, percent, points
+from bias.report.words import FINDING_WORDS, capital, clipped, counted, days, decimal, listed, number, percent, points
 from bias.types import Comparison
 
+_TELLING = 1000
+"""Characters of an article from which its words tell what event it is about."""
 _CLOSE = 0.05
 """Attribution scores nearer than this are called alike."""
 
@@ -40,7 +43,7 @@ def _coverage(comparison: Comparison, ledger: Ledger) -> str:
     shared = len(ledger.rows)
     made = f"{claims:,} claims" if claims != 1 else "one claim"
     carried = f"{number(shared)} {'is' if shared == 1 else 'are'} carried by more than one outlet"
-    return f"{capital(what)}{dated}, make {made}; {carried} and can be compared side by side."
+    return f"{capital(what)}{dated}{',' if dated else ''} make {made}; {carried} and can be compared side by side."
 
 
 def _voices(scores: Sequence[ScoreRow]) -> str:
@@ -83,7 +86,10 @@ def _weights(comparison: Comparison, found: Sequence[Weight]) -> list[str]:
 
 def _no_weights(comparison: Comparison, found: Sequence[Weight]) -> str:
     if not comparison.sides:
-        return "No sides were given or found, so no weight can be told for anybody’s version."
+        return (
+            "No sides were given or found, so no weight can be told for anybody’s version: name them in event.toml, "
+            "which bias sides FOLDER --write begins."
+        )
     reasons = list(dict.fromkeys(w.reason for w in found if w.reason))
     return f"No framing weight is given{': ' + reasons[0] if reasons else ''}."
 
@@ -179,8 +185,9 @@ def _unstopped(text: str) -> str:
 
 
 def caveats(comparison: Comparison, found: Sequence[Weight]) -> tuple[str, ...]:
-    """What to know before quoting a figure: proposed sides, genres, abstentions, few peers, skipped files."""
-    parts: list[str] = []
+    """What to know before quoting a figure: several events, proposed sides, genres, abstentions, few peers, skipped
+    files."""
+    parts = _several_events(comparison)
     if comparison.sides and comparison.sides_proposed:
         names = listed(side.name for side in comparison.sides)
         parts.append(
@@ -205,11 +212,39 @@ def caveats(comparison: Comparison, found: Sequence[Weight]) -> tuple[str, ...]:
             "lean together no figure here can show it."
         )
     if comparison.skipped:
-        unused = [item.where for item in comparison.skipped[:3]]
+        unused = [f"{item.where} ({_clause(item.reason)})" for item in comparison.skipped[:3]]
         if len(comparison.skipped) > 3:
             unused.append(f"{len(comparison.skipped) - 3} more")
         parts.append(f"{capital(counted(len(comparison.skipped), 'input'))} could not be used: {listed(unused)}.")
     return tuple(parts)
+
+
+def _clause(reason: str) -> str:
+    """The first part of a reason, short enough for a list."""
+    return clipped(reason.partition(";")[0].partition(" (")[0], 80)
+
+
+def _several_events(comparison: Comparison) -> list[str]:
+    """Whether the articles look as if they were not all about one event, which every figure takes for granted."""
+    articles = [d.article for d in comparison.articles]
+    if any(len(article.body) < _TELLING for article in articles):
+        return []
+    events = sorted(group_events(articles), key=lambda event: -len(event.articles))
+    if len(events) < 2:
+        return []
+    titles = [f"“{_unstopped(event.title)}”" for event in events[:3]]
+    if len(events) > 3:
+        titles.append(f"{number(len(events) - 3)} more")
+    if len(events) > 2 or len(events[1].articles) > 1:
+        return [
+            f"By their words and dates these articles tell of {number(len(events))} events, not one: {listed(titles)}. "
+            "Figures over several events mix them up: sort the articles with bias group --write, and compare each by "
+            "itself."
+        ]
+    return [
+        f"By their words and dates these articles may tell of two events: {listed(titles)}. If they do, compare each "
+        "by itself: what an article on something else leaves out means nothing."
+    ]
 
 
 def tell_findings(comparison: Comparison) -> str:

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bias.articles.fields import ARTICLE_CHARACTERS, BadFieldError, article_from, parse_published, recognise_genre
+from bias.articles.fields import (
+    ARTICLE_CHARACTERS,
+    SYNONYMS,
+    BadFieldError,
+    article_from,
+    parse_published,
+    recognise_genre,
+    standard_names,
+)
 
 
 @pytest.mark.parametrize(
@@ -118,3 +126,36 @@ def test_what_an_article_cannot_do_without(fields: dict[str, str | None], name: 
     with pytest.raises(BadFieldError, match=reason) as caught:
         article_from(fields, id="i")
     assert caught.value.name == name
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (
+            ["ID", "Source", "Date", "Headline", "Body", "Topic"],
+            ["id", "outlet", "published", "title", "text", "Topic"],
+        ),
+        (["Publish Date", "publish-date"], ["published", "publish-date"]),
+        (["outlet", "source", "text", "content"], ["outlet", "source", "text", "content"]),
+        (["domain", "publisher"], ["domain", "outlet"]),
+        (["Outlet ", "TEXT"], ["outlet", "text"]),
+        ([], []),
+    ],
+)
+def test_fields_go_by_what_other_collections_call_them(names: list[str], expected: list[str]) -> None:
+    assert standard_names(names) == expected
+
+
+@given(st.lists(st.sampled_from(["Wire", "x", *SYNONYMS, *(name for names in SYNONYMS.values() for name in names)])))
+def test_no_field_is_taken_from_two_and_none_is_lost(names: list[str]) -> None:
+    found = standard_names(names)
+    assert len(found) == len(names)
+    for field in SYNONYMS:
+        assert found.count(field) == (names.count(field) or min(1, sum(name in SYNONYMS[field] for name in names)))
+
+
+def test_an_article_without_an_outlet_is_read_where_that_will_do() -> None:
+    assert article_from({"body": "A."}, id="i", unnamed=True).outlet == ""
+    assert article_from({"body": "A.", "publisher": "X", "date": "4 May 2024"}, id="i").published == "2024-05-04"
+    with pytest.raises(BadFieldError, match="say whose"):
+        article_from({"body": "A."}, id="i")

@@ -165,9 +165,10 @@ def test_broken_csv_rows_are_named_and_the_rest_used(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("header", "reason"),
-    [("", "no 'text'"), ("outlet,body", "no 'text'; it names outlet, body"), ("text", "no 'outlet'"),
+    [("", "no 'text'"), ("outlet,words", r"no 'text' \(body, .*; it names outlet, words"), ("text", "no 'outlet'"),
      ("text,outlet,text", "'text' twice"), ('text,"out', "header cannot be read"),
-     ("outlet,text,mode,attribution_id", "table of claims")],
+     ("outlet,text,mode,attribution_id", "table of claims"), ("outlet,content,cue_class,attribution_id", "of claims"),
+     ("cluster,cluster_text,outlet,text", "table of claims")],
 )  # fmt: skip
 def test_a_csv_header_must_name_text_and_outlet(header: str, reason: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=reason):

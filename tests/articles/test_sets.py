@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bias.articles import ARTICLE_CHARACTERS, from_text, load, sets
+from bias.articles import ARTICLE_CHARACTERS, from_text, load, sets, write_set
 from bias.articles.fields import ArticleWarning
 from bias.errors import InputError, MissingExtraError
 from bias.types import ArticleSet, Side
@@ -161,6 +163,41 @@ def test_any_text_is_an_article_and_kept(text: str, title: str) -> None:
     assert article.body == text.removeprefix("\ufeff").replace("\r\n", "\n")
     assert article.text.endswith(article.body)
     assert article.headline is None or article.text[slice(*article.headline)] == article.title
+
+
+def test_documents_of_other_programs_are_named_and_other_files_passed_over(tmp_path: Path) -> None:
+    folder = write(tmp_path, a__txt="A.", b__docx="PK", c__PDF="%PDF", d__png="", e__json="{}")
+    (folder / "~$b.docx").write_text("lock")
+    given = load([folder])
+    assert ids(given) == ["a.txt"]
+    assert set(reasons(given)) == {"b.docx", "c.PDF"}
+    assert "save its text as .txt" in given.skipped[0].reason
+    with pytest.raises(InputError, match="save its text as"):
+        load([folder / "b.docx"])
+
+
+def test_articles_without_outlets_are_read_only_where_that_will_do(tmp_path: Path) -> None:
+    folder = write(tmp_path, a__jsonl='{"body": "A."}\n', b__csv="Content\nB.\n", c__tsv="outlet\tcontent\nX\tC.\n")
+    assert [article.outlet for article in load([folder], unnamed=True).articles] == ["", "", "X"]
+    given = load([folder])
+    assert ids(given) == ["c.tsv#2"]
+    assert len(given.skipped) == 2
+
+
+@given(
+    st.text(min_size=1), st.text(), st.none() | st.just("2026-03-02"), st.sampled_from(["news", "opinion", "feature"])
+)
+def test_a_set_that_is_written_is_read_as_the_same(body: str, title: str, published: str | None, genre: str) -> None:
+    article = from_text(body, title=title, outlet="X", id="7")
+    article = replace(article, published=published, genre=genre, extra={"wire": "\ud800"}, url="https://x.example/a")
+    if not article.body.strip() or (title and not article.title.strip()):
+        return
+    with TemporaryDirectory() as place:
+        write_set(Path(place) / "new", "Rain & “hail”", [article])
+        found = load([Path(place) / "new"])
+        assert (found.title, found.articles, found.skipped) == ("Rain & “hail”", (article,), ())
+        with pytest.raises(InputError, match="there already"):
+            write_set(Path(place) / "new", "", [article])
 
 
 def test_an_article_as_long_as_a_book_is_read_with_a_warning(tmp_path: Path) -> None:

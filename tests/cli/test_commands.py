@@ -203,6 +203,34 @@ def test_align_checks_before_the_work_where_results_can_be_written(bias: Bias, f
     assert "two results cannot both go to" in bias("align", folder, "--csv", "x", "--json", "./x").stderr
 
 
+def test_group_writes_a_set_for_each_event_that_several_outlets_cover(bias: Bias, tmp_path: Path) -> None:
+    told = "The bridge at Kovel fell into the Mur on Monday after a night of heavy rain. "
+    rows = [make_article(told * 3, id=name, title="Kovel bridge falls into the Mur") for name in "ab"]
+    rows.append(make_article("Ostria won the cup final in Tesk, four goals to one. " * 3, id="c", title="Cup final"))
+    pile = tmp_path / "pile.jsonl"
+    pile.write_text(article_lines(rows), encoding="utf-8")
+    result = bias("group", pile, "--write", tmp_path / "sets")
+    assert result.exit_code == 0, result.output
+    assert "1 events written" not in result.stderr
+    assert "one event written" in result.stderr
+    assert "left out one that one outlet alone covers" in result.stderr
+    [made] = (tmp_path / "sets").iterdir()
+    assert made.name == "1-kovel-bridge-falls-into-the-mur"
+    assert "Two outlets, two articles" in bias("compare", made).stdout
+    again = bias("group", pile, "--write", tmp_path / "sets")
+    assert again.exit_code == 2
+    assert "there already" in again.stderr
+
+
+def test_read_asks_for_no_outlet(bias: Bias, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("Headline,Body\nRain,Norland said rain fell.\n")
+    assert "rain fell" in bias("read", file).stdout
+    refused = bias("compare", file)
+    assert refused.exit_code == 2
+    assert "no 'outlet' (publisher, publication, newspaper will do, too)" in refused.stderr
+
+
 def test_group_shows_and_writes_events(bias: Bias, folder: Path, tmp_path: Path) -> None:
     file = tmp_path / "events.json"
     result = bias("group", folder, "--json", file)

@@ -84,7 +84,7 @@ def test_outputs_are_checked_before_the_work(
     options: list[str], reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, GOOD)
-    monkeypatch.setattr("bias.cli.articles.load_articles", lambda *_, **__: pytest.fail("the work had begun"))
+    monkeypatch.setattr("bias.cli.options.load_articles", lambda *_, **__: pytest.fail("the work had begun"))
     result = run("compare", tmp_path / "set.jsonl", *(option.format(tmp_path) for option in options))
     assert result.exit_code == 2, result.output
     assert reason in " ".join(result.stderr.split())
@@ -93,7 +93,7 @@ def test_outputs_are_checked_before_the_work(
 
 def test_a_missing_library_for_tables_is_told_before_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    monkeypatch.setattr("bias.cli.articles.load_articles", lambda *_, **__: pytest.fail("the work had begun"))
+    monkeypatch.setattr("bias.cli.options.load_articles", lambda *_, **__: pytest.fail("the work had begun"))
     result = run("compare", write(tmp_path, GOOD), "--export", tmp_path / "t", "--format", "parquet")
     assert result.exit_code == 1
     assert "pip install 'bias[parquet]'" in result.stderr
@@ -180,13 +180,26 @@ def test_help_is_there_at_once() -> None:
 
 def test_an_interrupt_ends_quietly() -> None:
     code = (
-        "import os, signal, bias.cli.articles as commands\n"
+        "import os, signal, bias.cli.options as commands\n"
         "commands.load_articles = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)\n"
         "from bias.cli import main\n"
         "main(['compare', 'x'], prog_name='bias')\n"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60)
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"")
+
+
+def test_results_are_written_before_a_reader_goes_away(tmp_path: Path) -> None:
+    write(tmp_path, GOOD, make_article("Norland said rain fell.", id="other"))
+    code = (
+        f"import bias.reading, factories; bias.reading.load_reader = factories.load_simple_reader\n"
+        f"from bias.cli import main; main(['compare', {str(tmp_path)!r}, '--report', {str(tmp_path / 'r.html')!r},"
+        f" '--json', {str(tmp_path / 'c.json')!r}, '--export', {str(tmp_path / 't')!r}])\n"
+    )
+    subprocess.run(["bash", "-c", f'{sys.executable} -c "$1" 2>&1 | true', "-", code], timeout=60, check=False)
+    assert (tmp_path / "r.html").is_file()
+    assert (tmp_path / "c.json").is_file()
+    assert (tmp_path / "t" / "weights.csv").is_file()
 
 
 def test_a_reader_that_goes_away_is_no_failure() -> None:

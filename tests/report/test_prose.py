@@ -2,16 +2,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from report_factories import make_comparison, make_document, make_small
 
+from bias.articles import load
 from bias.report.figures import score_rows, weights
 from bias.report.ledger import build_ledger, contest, mention_state, strongest
 from bias.report.prose import caveats, read_result
 from bias.report.quoting import index_comparison
 from bias.report.words import State, days, listed, points
-from bias.types import Comparison, FramingRow, Mention, Mode
+from bias.types import Article, Comparison, FramingRow, Mention, Mode
+
+CORPORA = Path(__file__).parents[2] / "corpora"
 
 
 def read(comparison: Comparison) -> str:
@@ -79,8 +83,21 @@ def test_caveats_name_proposed_sides_opinion_and_unused_inputs() -> None:
     text = warn(make_comparison())
     assert "(Arvany and Tessia) were proposed" in text
     assert "Tessia Today (opinion) is not a news report" in text
-    assert "ostrel/notes.pdf" in text
+    assert "ostrel/notes.pdf (not a format that can be read)" in text
     assert "proposed" not in warn(make_comparison(sides_proposed=False))
+
+
+def on(*articles: Article) -> Comparison:
+    documents = [replace(make_document(a.id, a.outlet, "T", "Rain fell."), article=a) for a in articles]
+    return replace(make_comparison(), articles=tuple(documents), framing=(), clusters=(), findings=())
+
+
+def test_articles_on_several_events_are_said_to_be() -> None:
+    border, transit = (load(CORPORA / name).articles for name in ("border-ceasefire", "transit-strike"))
+    assert "two events" not in warn(on(*border))
+    assert "tell of two events, not one: “" in warn(on(*border, *transit))
+    assert "may tell of two events: “" in warn(on(*border, transit[0]))
+    assert "tell of two events" not in warn(on(border[0], replace(transit[0], body=transit[0].body[:600])))
 
 
 def test_abstention_is_told_and_its_reason_given() -> None:
