@@ -21,7 +21,14 @@ _NO_ANSWER = re.compile(
 )
 _AFFIRMATIVE_CUES = frozenset({"neutral", "endorsing", "distancing", "belief"})
 _NEGATED = re.compile(r"(?:\b(?:not|never|without|nor)|n['’]t)\s(?:\w+\s)?$", re.IGNORECASE)
-_NAME_FIRST = re.compile(r"\W*(?:the\s)?[A-Z]")
+_THAT = re.compile(r"(?:\s[\w’'-]+){0,4}?\sthat\b")
+_OBJECT = 4
+"""So many words after the cue, or after its *that*, the accused may be named."""
+_DEED = re.compile(r"\b(?:of|for)\s(?:\w+ly\s)?(?:having\s|being\s)?\w+ing\b")
+_ONTO = re.compile(r"\b(?:on|against|at|feet of)\s(?:[\w’'.-]+\s){0,3}$")
+_PRONOUN_FIRST = re.compile(
+    r"\W*(?:(?:on|him|her|them|it|his|its|their|himself|us|our|of|with|for|by)\b|$)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +97,35 @@ def _accused(
 def _accused_by_cue(
     case: Case, document: Document, one: Spoken, attribution: Attribution, parties: Sequence[PartyMention]
 ) -> tuple[str, ...]:
-    """The side beside the cue: *accused Sudmark of …*; with two sides and nobody named, the other one."""
+    """The side beside the cue: *accused Sudmark of …*; with two sides and a pronoun, the other one."""
     sentence = document.reading.sentences[one.claim.sentence]
     text = document.article.text
     cues = [span for span in attribution.cue if sentence.start <= span.start < sentence.end]
     start = min((span.start for span in cues), default=sentence.start)
     if _NEGATED.search(text[sentence.start : start]):
         return ()
+    end = cues[0].end if cues else start
     beside = [
         party.side
         for party in parties
         if start <= party.span.start < sentence.end
         and not any(s.start < party.span.end and party.span.start < s.end for s in attribution.source)
+        and _is_object(text[end : party.span.start])
     ]
     found = tuple(dict.fromkeys(side for side in beside if side != one.side))[:1]
+    that = _THAT.match(text, end, sentence.end)
     if beside or one.side is None or len(case.sides) != 2:
         return found
-    if cues and _NAME_FIRST.match(text, cues[0].end):
+    if not _PRONOUN_FIRST.match(text, that.end() if that else end, sentence.end):
         return ()
     return tuple(name for name in case.side_names() if name != one.side)
+
+
+def _is_object(between: str) -> bool:
+    """Whether what is named after these words, behind a cue, is whom it accuses (*accused the [Sudmark] army of …*)."""
+    that = _THAT.match(between)
+    after = between[that.end() :] if that else between
+    return (len(after.split()) <= _OBJECT and not _DEED.search(after)) or _ONTO.search(between) is not None
 
 
 def _was_sought(document: Document, side: str, parties: Sequence[PartyMention]) -> bool:

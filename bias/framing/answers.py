@@ -88,10 +88,10 @@ def find_answer(
     """The claim by which `side` answers an accusation: the first after it, else the last before it, else None.
 
     A claim of the accused side answers if it stands in the accusation's cluster; if it denies something and shares a
-    concept with it, names nothing (*denied any wrongdoing*), or stands within two paragraphs after it, or before it
-    where none of `others`, the accusations against the side, stands before them both; if it negates something of what
-    the accusation is about, or points back to it (*had nothing to do with it*) from as near; or if it is about
-    much of the same.
+    concept with it, names nothing (*denied any wrongdoing*), stands within two paragraphs after it, or names next to
+    nothing and stands before it where none of `others`, the accusations against the side, stands before them both;
+    if it negates something of what the accusation is about, or points back to it (*had nothing to do with it*) from
+    as near; or if it is about much of the same.
     """
     answers = [
         one
@@ -132,6 +132,6 @@ def _denies_it(one: Spoken, accusation: Spoken, others: Collection[Spoken]) -> b
         return True
     if one.concepts.keys() <= _SWEEPING and not _ANAPHORIC.search(one.text):
         return True
-    if one.place > accusation.place or apart < -_NEAR:
+    if one.place > accusation.place or apart < -_NEAR or one.claim.headline or len(one.concepts.keys() - _SWEEPING) > 1:
         return False
     return not any(other.paragraph - one.paragraph >= -_NEAR and other.place < one.place for other in others)

@@ -35,6 +35,8 @@ def _forms(verb: str) -> tuple[str, ...]:
 HARMS = frozenset(form for verb in _VERBS for form in _forms(verb)) | frozenset(_IRREGULAR)
 """Inflected forms of acts that are held against who does them."""
 
+_ONGOING = frozenset(form for form in HARMS if form.endswith("ing"))
+"""*Was shelling, lied by hiding*: acts of the side named before; alone a noun as often as not (*a police shooting*)."""
 _PASSIVE = frozenset("was were been being be is are got".split())
 _NEGATED = frozenset("not never no n't without neither didn't hadn't wouldn't hasn't".split())
 _UNREAL = frozenset("could would should will can must".split())
@@ -43,8 +45,19 @@ _BEFORE_NOUNS = frozenset("a an the their his her its our my your these those so
 _STOPPERS = (
     _PASSIVE | _NEGATED | _UNREAL | _BEFORE_NOUNS | frozenset("said says denied denies accused accuses blamed".split())
 )
-_OPENS_FIRE = re.compile(r"\b(open)(?:ed|s|ing) (fire)\b", re.IGNORECASE)
-_CONDITION = re.compile(r"\b(?:if|unless|whether|lest|should)\s(?:\w+\s)?$", re.IGNORECASE)
+_OPENS_FIRE = re.compile(r"\bopen(?:ed|s) fire\b", re.IGNORECASE)
+_AT = re.compile(
+    r"\bfire[ds]\b(?!\s(?:[\w'’-]+\s){0,3}(?:on|at|upon|into|from|across|shots?|rounds?|missiles?|rockets?|artillery|shells?"
+    r"|bullets?|guns?|weapons?|mortars?|tear|rubber|first)\b)",
+    re.IGNORECASE,
+)
+"""*Fired* without what tells a shot from a dismissal."""
+_UNSAID = re.compile(
+    r"\b(?:(?:if|unless|whether|lest|should)\s(?:\w+\s)?|(?:no|not|nobody|never|without)\s(?:\w+\s){0,2}"
+    r"(?:evidence|proof|sign|indication|reason|suggestion)s?\s(?:\w+\s){0,3})$",
+    re.IGNORECASE,
+)
+"""What stands before a side if what follows is a condition, or there is said to be no sign of it."""
 _BREAK = re.compile(r"[;:()—“”\"]|,\s|\b(?:and|but|after|when|while|because|if|to)\b")
 _REACH = 5
 
@@ -54,10 +67,10 @@ def accused_sides(text: str, sides: Sequence[Side]) -> tuple[str, ...]:
 
     What is only possible or a condition is no accusation (*would shell*, *if Sudmark breaches the truce*).
     """
-    text = _OPENS_FIRE.sub("fired", text)
+    text = _AT.sub("dismissed", _OPENS_FIRE.sub("shot", text))
     found: list[str] = []
     for span, name in named_sides(text, sides):
-        if name in found or _CONDITION.search(text[: span.start]):
+        if name in found or _UNSAID.search(text[: span.start]):
             continue
         if _does(text[span.end :]) or _done_by(text[: span.start]):
             found.append(name)
@@ -66,10 +79,13 @@ def accused_sides(text: str, sides: Sequence[Side]) -> tuple[str, ...]:
 
 def _does(after: str) -> bool:
     words = re.findall(r"[\w'’-]+", _BREAK.split(re.sub(r"^[’']s?\b", "", after))[0])[:_REACH]
-    for word in words:
+    for row, word in enumerate(words):
+        ongoing = any(following.lower() in _ONGOING for following in words[row + 1 : row + 2])
+        if ongoing and (word.lower() in _PASSIVE or word.lower() == "by"):
+            return True
         if word.lower() in _STOPPERS:
             return False
-        if word.lower() in HARMS:
+        if word.lower() in HARMS - _ONGOING:
             return True
     return False
 

@@ -211,6 +211,11 @@ def test_reply() -> None:
         ("Sudmark guns opened fire on Orn", ("Sudmark",)),
         ("Sudmark would have shelled the village", ()),
         ("talks end if Sudmark breaches the truce", ()),
+        ("there was no evidence that Sudmark shelled Orn", ()),
+        ("the farmers won't take Sudmark's words lying down", ()),
+        ("Sudmark was shelling the village", ("Sudmark",)),
+        ("Sudmark fired its finance minister", ()),
+        ("Sudmark fired three rockets", ("Sudmark",)),
     ],
 )
 def test_accused_sides(text: str, sides: tuple[str, ...]) -> None:
@@ -347,7 +352,8 @@ DENIED = {"cue": "denied", "cue_class": "denial", "polarity": -1, "side": "Sudma
     [
         (said("Sudmark", "its guns had fired", **DENIED), True),
         (said("Sudmark", "any involvement", **DENIED), True),
-        (said("Sudmark", "the harvest was poor", **DENIED), True),
+        (said("Sudmark", "any attack", **DENIED), True),
+        (said("Sudmark", "the harvest was poor", **DENIED), False),
         (said("Sudmark", "no unit of its had opened fire on the village", side="Sudmark"), True),
         (said("Sudmark", "the harvest was poor", side="Sudmark"), False),
         (said("Sudmark", "nobody in Orn had sold grain", side="Sudmark"), False),
@@ -392,7 +398,13 @@ def test_the_ministry_is_that_of_the_side_last_named_with_one() -> None:
 
 
 def test_who_accuses_somebody_else_by_name_does_not_mean_the_other_side() -> None:
-    for accused, count in (("the Estmark League of fraud", 0), ("its neighbour of fraud", 1)):
+    for accused, count in (
+        ("the Estmark League of fraud", 0),
+        ("the grain traders of fraud", 0),
+        ("Holt of asking Sudmark for grain", 0),
+        ("its neighbour of fraud", 1),
+        ("the generals in Sudmark of fraud", 1),
+    ):
         accusation = said("Norland", accused, cue="accused", cue_class="accusation", side="Norland")
         reads = [document("Alpha", [accusation])]
         assert len(found(reads, align(reads, []), "reply")) == count
