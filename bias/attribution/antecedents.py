@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bias.attribution.descriptions import bearer, head_of
 from bias.attribution.discourse import (
@@ -23,8 +24,11 @@ from bias.attribution.discourse import (
     ranked,
     sentence_at,
 )
+from bias.attribution.lemmas import past_participle_like
 from bias.attribution.names import PEOPLES, PLACES, ROLES, Gender
 from bias.attribution.roster import form_of
+from bias.attribution.source_words import load_words, noun_type
+from bias.attribution.unnamed import COLLECTIVE, Unnamed, find_unnamed
 from bias.types import Span
 
 PERSONAL: dict[str, Gender] = {
@@ -37,7 +41,7 @@ PERSONAL: dict[str, Gender] = {
     "hers": "f",
     "herself": "f",
 }
-_PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself|they|them|their)\b", re.IGNORECASE)
 _ROLE = re.compile(rf"\b[Tt]he (?:[\w’'-]+ ){{0,2}}?(?:{'|'.join(sorted(ROLES))})\b(?!-)")
 _BEHIND = frozenset("of for by with to from against on about at like than over under after before behind".split())
 _VERB = re.compile(
@@ -45,6 +49,12 @@ _VERB = re.compile(
     r"ran|saw|got|kept|left|lost|held|stood|began|says?|tells|wants|plans|hopes|thinks|believes|expects|knows|argues|"
     r"insists|claims|remains|seems|appears|continues|suggests|needs|[a-z]+ed)\b"
 )
+_WORD_BEHIND = re.compile(r" (?:also |now |often |then |still )?([a-z]+)\b(?! of\b)")
+_NOUN_BEHIND = re.compile(
+    r" (?!(?:and|or|but|as|in|on|at|to|for|of|from|with|by|who|which|that|after|before|when|while|during|over|about|"
+    r"also|now|then|still|not|never|himself|herself|went|[a-z]+ly)\b)[a-z]+\b"
+)
+"""A noun of which a name says what kind it is (*the Arden campaign*)."""
 _TOGETHER = re.compile(r",? and (?:[\w.]+ ){0,3}")
 _PEOPLE = re.compile(
     r"[\"“‘']?(?:(?:the|some|many|several|most|two|three)\s+)?((?:[\w’'-]+\s+){0,3}?([\w’'-]+s|people|police|women|men))\b",
@@ -56,6 +66,16 @@ _LONE = re.compile(r"[^\W\d_a-z][^\W\d_]{2,}")
 _BEFORE_WHO = re.compile(r"\b([^\W\d_a-z][\w’'-]+),? $")
 _BEFORE_RELATIVE = 80
 """Code points."""
+_WEIGHTS = {"subject": SUBJECT, "owner": OWNER, "other": OTHER, "behind": 0.2}
+"""What a noun phrase without a name adds by its place."""
+_PERSON = 0.3
+"""How far one person counts who has no name."""
+_BODY = 0.6
+"""How far a body or a text counts that has no name."""
+_TEXTS = 0.15
+"""How far several texts count: they seldom speak together."""
+_COLLECTIVE = 0.5
+"""How far one body counts where several are wanted (*her team … they*)."""
 _DOUBTFUL = 0.8
 """How far a name that may be anything's counts as a person's."""
 _LEAST = 0.004
@@ -72,10 +92,20 @@ def look_ahead(state: State, sources: Sequence[Span], contents: Sequence[Span]) 
     for pattern in (_PRONOUN, _ROLE, *_lone_names(state, sources)):
         matches = pattern.finditer(state.text)
         found.extend((Span(*match.span()), None) for match in matches if not in_quotation(state, match.start()))
-    found.sort(key=lambda entry: entry[0])
-    starts = [span.start for span, _ in found]
-    rows = zip(found, _covered(starts, sources), _covered(starts, contents), strict=True)
-    state.ahead = [Seen(span, entity, told) for (span, entity), said, told in rows if not said]
+    seen = [Seen(span, entity, False) for span, entity in found]
+    seen += (Seen(one.span, None, False, one) for one in _unnamed(state))
+    seen.sort(key=lambda one: one.span)
+    starts = [one.span.start for one in seen]
+    rows = zip(seen, _covered(starts, sources), _covered(starts, contents), strict=True)
+    state.ahead = [replace(one, told=told) for one, said, told in rows if not said]
+
+
+def _unnamed(state: State) -> Iterator[Unnamed]:
+    """The people, bodies and texts that are mentioned without a name, other than in quotation marks."""
+    for start, end in state.reading.sentences:
+        for one in find_unnamed(state.text, start, end):
+            if not in_quotation(state, one.span.start):
+                yield one
 
 
 def _lone_names(state: State, sources: Sequence[Span]) -> list[re.Pattern[str]]:
@@ -108,7 +138,9 @@ def follow(state: State, at: int) -> None:
         if sentence is None:
             continue
         share = TOLD if seen.told else 1.0
-        if seen.entity is not None:
+        if seen.unnamed is not None:
+            _note_unnamed(state, seen.unnamed, sentence, share)
+        elif seen.entity is not None:
             _note_name(state, seen.span, seen.entity, sentence, share)
         else:
             _note_other(state, seen.span, sentence, share)
@@ -154,7 +186,18 @@ def _weight(state: State, span: Span, sentence: int, share: float) -> float:
         for mention in state.mentions[-8:]
         if mention.span.start >= start
     )
-    return SUBJECT if first or _VERB.match(state.text, span.end) else OTHER
+    return SUBJECT if _has_verb(state, span.end) or (first and not _NOUN_BEHIND.match(state.text, span.end)) else OTHER
+
+
+def _has_verb(state: State, end: int) -> bool:
+    """Whether a finite verb stands right behind a name (*Arden opens*)."""
+    if _VERB.match(state.text, end):
+        return True
+    match = _WORD_BEHIND.match(state.text, end)
+    if match is None:
+        return False
+    word = match.group(1)
+    return past_participle_like(word) or (word[-1] == "s" != word[-2:-1] and noun_type(word, load_words()) is None)
 
 
 def _note_other(state: State, span: Span, sentence: int, share: float) -> None:
@@ -165,6 +208,9 @@ def _note_other(state: State, span: Span, sentence: int, share: float) -> None:
     if gender is not None:
         name = _strongest(state, span.start, "person", gender)
         weight = SUBJECT if word.casefold() in ("he", "she") else OTHER
+    elif word.casefold() in ("they", "them", "their"):
+        name, what = _group(state, span.start), "plural"
+        weight = SUBJECT if word.casefold() == "they" else OTHER
     elif word[:4].casefold() == "the ":
         name = bearer(state, span.start, *head_of(word[4:]))
         owner = state.text[span.end : span.end + 2] in ("'s", "’s")
@@ -173,6 +219,17 @@ def _note_other(state: State, span: Span, sentence: int, share: float) -> None:
         name, what, weight = word, "thing" if is_state(state, word) else "unsure", _weight(state, span, sentence, share)
     if name:
         note(state, Mention(span, sentence, name, what, share * weight))
+
+
+def _note_unnamed(state: State, one: Unnamed, sentence: int, share: float) -> None:
+    kind = (1.0 if one.many else _PERSON) if one.people else _TEXTS if one.text and one.many else _BODY
+    weight = share * _WEIGHTS[one.place] * kind
+    what: What = "plural" if one.many else "person" if one.people else "thing"
+    if what == "person":
+        note_gender(state, one.name, one.gender)
+    note(state, Mention(one.span, sentence, one.name, what, weight))
+    if not one.many and one.head in COLLECTIVE:
+        note(state, Mention(one.span, sentence, one.name, "plural", weight * _COLLECTIVE))
 
 
 # --- pronouns ---------------------------------------------------------------------------------------------------

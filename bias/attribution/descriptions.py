@@ -114,7 +114,7 @@ def pair_of(state: State, at: int, head: str, mods: frozenset[str]) -> str | Non
     if (mods | {head}) & _TWO:
         if together and sentence_at(state, together[0].span.start) == sentence_at(state, at):
             return together[0].name
-        known = [mention for score, mention in ranked(state, at, "person") if mention.name and score >= _SALIENT / 3]
+        known = [mention for score, mention in ranked(state, at, "person", allows=_is_name) if score >= _SALIENT / 3]
         first_two = sorted(known[:2], key=lambda mention: mention.span)
         return " and ".join(mention.name for mention in first_two) if len(first_two) == 2 else None
     for mention in together:
@@ -223,10 +223,14 @@ def _plain(words: frozenset[str]) -> frozenset[str]:
 
 def _talked_about(state: State, at: int, head: str, mods: frozenset[str]) -> str | None:
     """Who is being talked about, where nobody is known to bear a role and it can be theirs (*the Arden lawyer*)."""
-    found = ranked(state, at, "person", allows=lambda name: bool(name) and _may_bear(state, name, head, mods))
+    found = ranked(state, at, "person", allows=lambda name: _is_name(name) and _may_bear(state, name, head, mods))
     if not found or found[0][0] < _SALIENT:
         return None
     return found[0][1].name
+
+
+def _is_name(name: str) -> bool:
+    return name[name.rfind(" ") + 1 :][:1].isupper()
 
 
 def _may_bear(state: State, name: str, head: str, mods: frozenset[str]) -> bool:

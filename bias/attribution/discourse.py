@@ -17,7 +17,8 @@ from typing import Literal, Protocol
 from bias.attribution.appositions import Description
 from bias.attribution.names import Gender
 from bias.attribution.roster import Roster, form_of
-from bias.attribution.source_words import load_words
+from bias.attribution.source_words import load_words, noun_type
+from bias.attribution.unnamed import Unnamed
 from bias.types import Reading, SourceType, Span
 
 
@@ -46,6 +47,8 @@ _RECENT = 80
 """Mentions that are remembered."""
 _UNSURE = 0.7
 """How far a name of unsure kind counts as a person or as a thing."""
+_ONE_BODY = 0.4
+"""How far one body that has spoken counts where several are wanted (*the campaign said … They*)."""
 _UNKNOWN_GENDER = 0.7
 """How far somebody counts whose gender nothing shows, where a pronoun shows one."""
 _OF_COMPANIES = (
@@ -86,6 +89,8 @@ class Seen:
     """The roster's row for a name; None for a pronoun, a role, or a name that is not on the roster."""
     told: bool
     """Whether it stands in what somebody says."""
+    unnamed: Unnamed | None = None
+    """The noun phrase that it is, where it stands for people, bodies or texts without a name."""
 
 
 @dataclass(slots=True)
@@ -189,7 +194,10 @@ def _share(state: State, mention: Mention, wanted: What) -> float:
     """How far a mention counts where a person, several or a thing is wanted."""
     if mention.what == wanted:
         return 1.0
-    if mention.what != "unsure" or wanted == "plural":
+    if wanted == "plural":
+        text = noun_type(mention.head, load_words()) == "document"
+        return _ONE_BODY if mention.what == "thing" and mention.row is not None and not text else 0.0
+    if mention.what != "unsure":
         return 0.0
     return _UNSURE if wanted == "person" else 0.0 if mention.name in state.genders else _UNSURE
 

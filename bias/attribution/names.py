@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from bias.attribution.first_names import FEMALE, FIRST_NAMES, MALE
 from bias.types import Span
 
 Kind = Literal["person", "organisation", "unknown"]
@@ -130,84 +131,12 @@ PEOPLES = frozenset(
     "supporters survivors teachers troops unions users veterans victims villagers voters witnesses women men workers "
     "writers".split()
 )
-_FEMALE = frozenset(
-    "ada agnes agnieszka aisha aleksandra alexandra alice alicia alison allison amal amanda amelia amina amy ana "
-    "andrea angela angelika anita anja ann anna anne annie annika anya arlene astrid audrey ayesha barbara beata "
-    "beatrice bella beth betty birgit brenda bronwyn camila camille carla carmen carol caroline carrie catherine "
-    "cecilia chantal charlotte chelsea cheryl chiara chloe christiane christina christine cindy claire clara claudia "
-    "claudine connie cynthia daisy danielle debbie deborah delphine denise diana diane donna dora doris dorothy edith "
-    "elaine eleanor elena eleni elif elisa elisabeth elise elizabeth ella ellen elsa emily emma erica erin esther eva "
-    "eve evelyn ewa fatima fatma federica felicity fiona florence frances francesca freya gabriela gail georgia gina "
-    "gisele giulia gloria grace greta gudrun hana hannah heather heidi helen helena hilda hillary ida ilona ilse ines "
-    "ingeborg ingrid irene irina iris isabel isabella isabelle ivana ivanka jacinda jane janet janice jasmine jeanne "
-    "jenna jennifer jessica jill joan joanna josephine joyce judith judy julia julie juliette kamala karen kate "
-    "katherine kathleen kathryn kathy katie katrina kerstin kirsten kristen kristin lara laura lauren leila lena "
-    "leyla liesl lilian lillian lily linda lisa liv loretta lorraine lotte louise lucia lucie lucy ludmila lydia "
-    "madeleine magda maggie maja malala marcela margaret margot maria mariana marianne marie marina marine marion "
-    "marta martha martina mary matilda maya megan meghan melania melanie melinda melissa mercy meryl mette michelle "
-    "mina miranda mireille miriam mona monica nadia nadine nancy naomi natalia natalie natalya natasha nathalie neha "
-    "nicole nikki nina noor nora oksana olga olivia pamela patricia paula pauline penelope petra phoebe priya rachel "
-    "raisa ramona rania rebecca regina renata rita roberta rosa rosalind rose ruth sabina sabine sally samantha "
-    "sandra sara sarah saskia selina selma sharon sheila sheryl shirley sigrid silvia simone siobhan sofia solange "
-    "sonia sophia sophie stella stephanie sue susan susanna suzanne svetlana sylvia tamara tanya tara tatiana tatyana "
-    "teresa tessa theodora theresa tina tulsi una ursula valentina valerie vanessa vera veronica victoria viktoria "
-    "viola virginia vivian vivienne wanda wendy wilma yasmin yulia yvonne zara zeynep zoe zuzana".split()
-)
-_MALE = frozenset(
-    "aaron abdel abdelaziz abdul abdullah abraham adam adolfo adrian agustin ahmad ahmed aidan alan albert alec "
-    "alejandro aleksandr alessandro alexander alexei alexey alfred alistair allan allen alonso alvaro alvin amir amit "
-    "anatoly anders andre andreas andrei andrej andres andrew andy angus anthony antoine anton antoni antonio antonis "
-    "archie arjun armando arnold arthur arturo asad ashraf atle austin axel barack barney barry bart bashar ben "
-    "benjamin benoit benyamin bernard bernie bert bill billy bjorn blake bob bobby bogdan boris boyd brad bradley "
-    "brandon brendan brent bret brett brian brock bruce bruno bryan bryce byron caleb calvin cameron carl carlos "
-    "carlton carsten cedric cesar chad charles charlie chester christian christophe christopher clarence clark claude "
-    "clayton clement cliff clifford clint clive cody colin conrad corey cornelius craig cristian cristiano curtis "
-    "cyril daisuke dale damian dan daniel danilo darren daryl dave david davide dawson dean dennis denny denys derek "
-    "derrick dick didier diego dimitri dirk dmitri dominic dominick don donald donnie douglas dragan duane duncan "
-    "dwayne dwight dylan eamon earl earnest ed eddie edgar edmund eduard edward edwin efrain elias elijah eliot "
-    "elliot elliott elton elvis emil emmanuel emmett enrique eric erik ernest ernesto ernie esteban ethan eugene evan "
-    "evgeny fabian farid farouk federico felipe felix fernand fernando fidel finn florian forrest francis francisco "
-    "francois frank franklin françois fred frederick fyodor gabriel gareth garrett garry gary gaston gavin gene "
-    "gennady geoff geoffrey george gerald gerard gerhard gerry giacomo gilbert giorgio giovanni giuseppe glenn gordon "
-    "grady graham greg gregory grigory guido guillermo gunter gustav guy hamid hamish hank hans harold harry haruki "
-    "harvey hashim hassan hector heinrich helmut henri henrik henrique henry herbert herman hernan hiroshi horace "
-    "hossein howard howie hubert hugh hugo ian ibrahim ignacio igor ilya imran irving irwin isaac isaiah ismail ivan "
-    "ivor jack jacob jacques jaime jake jakob jamal james jared jaroslav jarrett jason javier jean-claude jean-marc "
-    "jed jeff jeffrey jens jeremiah jeremy jermaine jerome jerry jim jimmie jimmy joachim joe joel joey johan john "
-    "johnny jon jonah jonas jonathan jorge jose josef joseph josh joshua josiah josip jozef juan jules julian julius "
-    "jurgen justin kamal karim karl keegan keith ken kenji kenneth kenny kevin khalid khizr kirill klaus kofi konrad "
-    "kurt kyle lamont landon larry lars laurence lawrence lech leo leon leonard leonid leopold lester lewis liam "
-    "lloyd lonnie loren lorenzo louis lowell lucas luigi luis luka luke maciej magnus mahmoud malcolm manfred manuel "
-    "marc marcel marcin marco marcus mario mark markus martin marty marvin massimo mateo mateusz matt matteo matthew "
-    "matthias maurice max maxim maximilian maxwell mehmet merle micah michael mick mickey miguel mike mikhail milan "
-    "miles milo miroslav mitch mitt mohamed mohammad mohammed monte moshe muhammad mustafa narendra nasser nate "
-    "nathan neal ned neil nelson newt nicholas nick nicolas nigel nikolai nikos noah nolan norman nuri olaf oleg "
-    "oleksandr oliver olivier omar orrin orville osama oscar oskar otis otto owen pablo pascal patrick paul pavel "
-    "pedro percy peter phil philip philippe phillip pierre pieter piotr quentin quincy rafael rafał rahul rainer "
-    "rajiv ralph ramon ramzan rand randall randolph randy raphael rashid raul ray raymond recep reggie reginald "
-    "reinhard rene rex reza rhys ricardo richard rick rob robert roberto rocco rod rodney rodrigo roger roland ron "
-    "ronald roscoe ross roy royce ruben rudy rufus rupert russ russell rusty ryan salman salvador samir sammy samuel "
-    "sanford santiago saul scott sean sebastian serge sergei sergey sergio seth shane shaun sheldon shinzo sid sidney "
-    "silas silvio simon slobodan spencer spiro stan stanford stanley stefan stefano stephan stephane stephen steve "
-    "steven stewart stu stuart sven tariq ted terrence thad thaddeus theo theodore thierry thomas tim timo timothy "
-    "tobias toby todd tom tomas tomasz tommy tomáš tony travis trent trevor trey tristan troy ty tyler ulf ulrich "
-    "umberto usman vaclav valery vasily vaughn vernon vic victor viktor vince vincent vitaly vladimir vladislav "
-    "vyacheslav wade walter warren wassim wayne wendell werner wes wesley wilbur wilfred wilhelm will william willie "
-    "winston wojciech wolf woodrow wyatt xavier yann yasser yevgeny yiannis yitzhak youssef yuri yusuf zach zachary "
-    "zack zbigniew zoran".split()
-)
 _FIRMS = frozenset(
     "airlines airways automotive capital chemicals electronics energy enterprises foods holdings industries labs "
     "logistics media motors partners petroleum pharma pharmaceuticals shipping solutions steel stores systems "
     "technologies telecom textiles utilities ventures works".split()
 )
 """Last words of firms' names."""
-_EITHER = frozenset(
-    "alex alexis ali ash casey chris dana drew jamie jan jay jean jesse kelly kim kris lee leslie lindsay "
-    "lindsey lou lyn morgan nicky pat ricky robin sam sandy sasha shannon stacey stacy terry tracy".split()
-)
-"""First names of women and of men."""
-_FIRST_NAMES = _FEMALE | _MALE | _EITHER
 PLACES = frozenset(
     "africa alabama alaska america arizona arkansas asia australia berlin brazil britain brussels california canada "
     "carolina chicago china colorado congress connecticut dakota delaware england europe florida france germany "
@@ -265,7 +194,7 @@ def gender_of(words: tuple[str, ...], titles: tuple[str, ...]) -> Gender:
         if title in MALETITLES:
             return "m"
     first = words[0].casefold() if len(words) > 1 else ""
-    return "f" if first in _FEMALE else "m" if first in _MALE else ""
+    return "f" if first in FEMALE else "m" if first in MALE else ""
 
 
 def find_names(text: str) -> list[Name]:
@@ -306,7 +235,9 @@ def _names_in(text: str, start: int, surface: str) -> list[Name]:
     doubtful = _opens_sentence(text, start) and not any(part.casefold() in BODIES for part in surface.split())
     for match in _PART.finditer(surface):
         word = match.group()
-        cut = word in _BREAKS and doubtful and not any(entry.casefold() in ROLES for _, entry in run)
+        cut = word in _BREAKS and (
+            _is_whole_name(run) or (doubtful and not any(entry.casefold() in ROLES for _, entry in run))
+        )
         if cut or (word[0].isupper() and word.casefold() in _NOT_NAMES):
             found.extend(_name_of(text, start, run))
             run = []
@@ -314,6 +245,12 @@ def _names_in(text: str, start: int, surface: str) -> list[Name]:
             run.append((match.start(), word))
     found.extend(_name_of(text, start, run))
     return found
+
+
+def _is_whole_name(run: list[tuple[int, str]]) -> bool:
+    """*David Orne of Clemsey University*: what stands before *of* is a person's first name and family name."""
+    words = [word.casefold() for _, word in run]
+    return len(words) in (2, 3) and words[0] in FIRST_NAMES and not BODIES.intersection(words)
 
 
 def _opens_sentence(text: str, start: int) -> bool:
@@ -326,8 +263,8 @@ def _name_of(text: str, start: int, words: list[tuple[int, str]]) -> list[Name]:
         words = words[1:]
     while words and words[-1][1] in _LINKS:
         words = words[:-1]
-    if len(words) > 1 and _OPENS_SENTENCE.search(words[0][1]) and words[0][1].casefold() not in _FIRST_NAMES:
-        words = words[1:]
+    if len(words) > 1 and _OPENS_SENTENCE.search(words[0][1]) and words[0][1].casefold() not in FIRST_NAMES:
+        words = words[1:] if _opens_sentence(text, start + words[0][0]) else words
     titles, rest = _split_titles(words)
     if titles:
         breaks = [row for row, (_, word) in enumerate(rest) if word in _BREAKS]
@@ -347,7 +284,7 @@ def _split_titles(words: list[tuple[int, str]]) -> tuple[tuple[str, ...], list[t
     A role that ends the run (*the Attorney General*) or is followed by *of* is no title of what follows.
     """
     cut = 0
-    if words and words[-1][1].casefold() in _ENDS_BODY:
+    if words and words[-1][1].casefold() in _ENDS_BODY and not _is_titled_person([word for _, word in words]):
         return (), words
     for row, (_, word) in enumerate(words):
         plain = word.rstrip(".").casefold()
@@ -360,8 +297,13 @@ def _split_titles(words: list[tuple[int, str]]) -> tuple[tuple[str, ...], list[t
     return tuple(word.rstrip(".").casefold() for _, word in words[:cut]), words[cut:]
 
 
+def _is_titled_person(words: list[str]) -> bool:
+    """*Mayor Don Guardian*: a family name that is a body's noun as well, behind role and first name."""
+    return len(words) > 2 and _is_first_name(words[-2]) and words[-3].rstrip(".").casefold() in ROLES | TITLES
+
+
 def _is_first_name(word: str) -> bool:
-    return word.casefold() in _FIRST_NAMES
+    return word.casefold() in FIRST_NAMES
 
 
 def _has_role(words: list[tuple[int, str]]) -> bool:
@@ -382,7 +324,7 @@ def _kind(text: str, span: Span, words: tuple[str, ...], titles: tuple[str, ...]
         return "organisation" if 1 < len(words[0]) < 6 and words[0].isupper() else "unknown"
     if names_no_speaker(words):
         return "unknown"
-    if lower[0] in _FIRST_NAMES:
+    if lower[0] in FIRST_NAMES:
         return "person"
     before = _ROLE_BEFORE.search(text, max(0, span.start - 24), span.start)
     return "person" if before and before.group(1).casefold() in ROLES else "unknown"

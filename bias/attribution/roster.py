@@ -261,7 +261,8 @@ def _enter_titled(roster: Roster, name: Name) -> None:
         return
     row = roster.find(name.words, name.span.start, name.gender)
     if row is None:
-        row = next(iter(_opening_with(roster, form_of(name.words), name.gender)), None)
+        found = _opening_with(roster, form_of(name.words), name.gender) or _holding(roster, name)
+        row = next(iter(found), None)
         if row is not None:
             roster.entities[row].kind = "person"
             _bear(roster, form_of(name.words), row)
@@ -280,6 +281,19 @@ def _opening_with(roster: Roster, form: tuple[str, ...], gender: Gender) -> list
         for row in roster.by_opening.get(form, ())
         if roster.entities[row].kind != "organisation" and roster.entities[row].gender in ("", gender)
     ]
+
+
+def _holding(roster: Roster, name: Name) -> list[int]:
+    """The one person of several family names of whom this is the first (*Melba Arosa Vello*, *Ms. Arosa*)."""
+    word = form_of(name.words)[0]
+    rows = [
+        row
+        for row, entity in enumerate(roster.entities)
+        if entity.kind != "organisation"
+        and entity.gender in ("", name.gender)
+        and word in form_of(entity.name.split(" "))[1:-1]
+    ]
+    return rows if len(rows) == 1 else []
 
 
 def _bear(roster: Roster, form: tuple[str, ...], row: int) -> None:
@@ -333,6 +347,8 @@ def _note_roles(text: str, name: Name, entity: Entity) -> None:
         while words and words[0] in _OPENING:
             words = words[1:]
         head = next((row for row, word in enumerate(words[:7]) if word in ROLES), None)
+        while head is not None and words[head + 1 : head + 2] and words[head + 1] in ROLES:
+            head += 1
         if head is not None and not _BREAKING.intersection(words[:head]):
             _add_role(entity, words[head], words[:head] + words[head + 1 :])
             _call(entity, f"{text[start:end]}, {after.group(1)}")

@@ -8,6 +8,7 @@ from bias.attribution.antecedents import PERSONAL, antecedent_of, relative_antec
 from bias.attribution.descriptions import head_of, pair_of, place_of, same_as_before
 from bias.attribution.discourse import State, What, note_gender
 from bias.attribution.names import BODIES, PEOPLES, ROLES, TITLES
+from bias.attribution.source_words import is_plural, parse_phrase
 from bias.types import SourceType, Span
 
 PLURAL = frozenset("they them their theirs themselves both".split())
@@ -18,6 +19,8 @@ _EMPTY = frozenset(
     "you your one some others many most few several everyone everybody someone somebody anyone nobody people all "
     "another there this these those what two three".split()
 )
+_BEHIND = re.compile(r"\b(?:of|for|to|with|from|by|at|against)\s+((?:[\w-]+\.?\s+){0,3})$")
+_BEFORE_TITLES = frozenset("the former late then his her their its prime vice deputy acting ex-president".split())
 _OF_TWO = re.compile(r"(?:both|the two)\s", re.IGNORECASE)
 _OWNERS = frozenset("his her their its my our".split())
 _POSSESSED = re.compile(r"^(.{2,60}?)([’']s|(?<=s)[’'])\s+(?=\S)")
@@ -110,10 +113,10 @@ def _person(state: State, span: Span, core: Span, kind: SourceType) -> str | Non
             continue
         before = state.text[core.start : roster.starts[row]]
         after = state.text[roster.ends[row] : core.end]
-        if re.search(r"\b(?:of|for|to|with|from|by|at|against)\s+(?:\w+\.?\s+){0,2}$", before):
+        if _is_behind(before):
             continue
         if not after or re.match(
-            r"[’']s?$|\s*[,(]|\s+(?:of|in|from|and|at|for|with|who|on|by|via|through|during|after|before|outside|inside|near)\b",
+            r"[’']s?$|\s*[,(—–]|\s+-+\s|\s+(?:of|in|from|and|at|for|with|who|on|by|via|through|during|after|before|outside|inside|near)\b",
             after,
         ):
             if after.startswith(" and") and kind != "person":
@@ -123,8 +126,20 @@ def _person(state: State, span: Span, core: Span, kind: SourceType) -> str | Non
     surface = state.text[core.start : core.end].strip(TRIM)
     plain = re.sub(r"[’']s$", "", surface)
     if kind == "person" and not rows and re.fullmatch(r"[^\W\d_][\w’'-]*", plain) and plain[0].isupper():
+        known = roster.find([plain], core.start)
+        if known is not None and roster.entities[known].kind == "person":
+            return roster.entities[known].name
         return plain if plain.casefold() not in _EMPTY | PEOPLES else None
     return None
+
+
+def _is_behind(before: str) -> bool:
+    """Whether a name stands behind a preposition: *a lawyer for Mayor [Holt]*, but not *the chief of staff, [Holt]*."""
+    match = _BEHIND.search(before)
+    between = match.group(1).split() if match else []
+    return match is not None and all(
+        word[0].isupper() or word in _BEFORE_TITLES or word.rstrip(".") in TITLES | ROLES for word in between
+    )
 
 
 def _nominal(state: State, span: Span, core: str, kind: SourceType) -> tuple[str | None, What]:
@@ -143,13 +158,13 @@ def _nominal(state: State, span: Span, core: str, kind: SourceType) -> tuple[str
         return entity.name, "person" if entity.kind == "person" else "thing"
     head, mods = head_of(phrase)
     if definite or _OF_TWO.match(core):
-        several = pair_of(state, span.start, head, mods)
-        if several:
-            return several, "plural"
+        pair = pair_of(state, span.start, head, mods)
+        if pair:
+            return pair, "plural"
     place = place_of(state, span.start, head, mods) if definite else None
     if place:
         return place, "thing"
-    what: What = "plural" if head in PEOPLES or (head.endswith("s") and kind == "unnamed-group") else "thing"
+    what: What = "plural" if is_plural(parse_phrase(phrase).head) or head in PEOPLES else "thing"
     what = "person" if head in ROLES else what
     if definite or (head in BODIES and article is None):
         found = same_as_before(state, span.start, head, mods)
@@ -167,7 +182,7 @@ def _spelled(state: State, span: Span, phrase: str, definite: bool) -> str:
         kept = match.group(2) if whom == ARTICLE.sub("", match.group(2), count=1) else whom
         return f"{match.group(1)}{kept}"
     owner = _POSSESSED.match(phrase)
-    if owner:
+    if owner and " of " not in owner.group(1):
         ending = "’s" if owner.group(2)[-1] == "s" else "’"
         name = f"the {owner.group(1)}" if definite else owner.group(1)
         return f"{_full(state, span, name)}{ending} {phrase[owner.end() :]}"

@@ -232,3 +232,12 @@ def noun_type(head: str, words: Words, phrase: Sequence[str] = ()) -> SourceType
     if head in words.documents:
         return "document"
     return "organisation" if head in words.state_bodies else None
+
+
+def is_plural(noun: str) -> bool:
+    """Whether a noun stands for several people, bodies or outlets (*voters, states, newspapers*)."""
+    words = load_words()
+    if noun in grammar("quantities"):
+        return False
+    outlets = noun in words.media and noun[-1] == "s" and noun[:-1] in words.media
+    return outlets or noun in words.plural_organisations or noun_type(noun, words) == "unnamed-group"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from bias.attribution.antecedents import PERSONAL, follow, look_ahead
 from bias.attribution.descriptions import head_of
 from bias.attribution.discourse import (
+    OTHER,
     SOURCE,
     Classify,
     Mention,
@@ -267,4 +268,5 @@ def _remember(state: State, row: int, span: Span, name: str, what: What, surface
     head, mods = head_of(ARTICLE.sub("", surface, count=1))
     if what == "person" and name == surface and " " not in name and form_of([name]) not in state.roster.by_form:
         what = "unsure"
-    note(state, Mention(span, sentence, name, what, SOURCE, row, head, mods))
+    weight = OTHER if surface.casefold() in RELATIVE else SOURCE
+    note(state, Mention(span, sentence, name, what, weight, row, head, mods))

@@ -134,6 +134,27 @@ from bias.attribution.names import find_names
             "Judge Orla Kovel sat with Judge Samir Dane on Friday.\n\n{s1:Kovel} {k1:said} {c1:it rained}.",
             ["Orla Kovel"],
         ),
+        # a name that says of what kind a noun is stands for nobody; a verb behind it makes it the subject
+        (
+            "{s1:Josef Arden} {k1:said} {c1:it rained}. Former Arden aide Martin Holt opens the hall, but {s2:he} "
+            "{k2:doubts} {c2:that it snowed}.",
+            ["Josef Arden", "Martin Holt"],
+        ),
+        # who speaks in an aside is not what the sentence is about
+        (
+            "Josef Arden praised Martin Holt, {s1:who} {k1:says} {c1:it rained}. {s2:He} {k2:said} {c2:it snowed}.",
+            ["Martin Holt", "Josef Arden"],
+        ),
+        # a name behind a role that holds a preposition, and one that has an owner
+        (
+            "Anna Kovel left. {s1:Master of ceremonies Josef Arden} {k1:said} {c1:it rained}.",
+            ["Josef Arden"],
+        ),
+        ("Josef Arden left. {s1:A lawyer for Mayor Arden} {k1:said} {c1:it rained}.", ["lawyer for Josef Arden"]),
+        (
+            "Melba Arosa Vello came. {s1:Ms. Arosa} {k1:said} {c1:it rained}.",
+            ["Melba Arosa Vello"],
+        ),
         # who is spoken to does not speak
         (
             "Josef Arden met Martin Holt. {s1:He} {k1:told} Arden {c1:that it rained}.",
@@ -272,9 +293,9 @@ def test_a_speaker_is_what_the_sentences_show(marked: str, kind: str, official: 
 
 
 def test_what_happens_to_a_name_shows_a_person() -> None:
-    document = read("Vito Marro was led into court in cuffs. {s1:The defendant} {k1:said} {c1:it rained}.")
-    assert speakers_of(document) == ["Vito Marro"]
-    document = read("Vito Marro was sold to a rival. {s1:The defendant} {k1:said} {c1:it rained}.")
+    document = read("Odrin Marro was led into court in cuffs. {s1:The defendant} {k1:said} {c1:it rained}.")
+    assert speakers_of(document) == ["Odrin Marro"]
+    document = read("Odrin Marro was sold to a rival. {s1:The defendant} {k1:said} {c1:it rained}.")
     assert speakers_of(document) == ["defendant"]
 
 
