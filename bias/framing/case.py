@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,11 @@ Place = tuple[str, int]
 """A claim by the id of its article and its own."""
 
 _VOICED = frozenset({"attributed", "carried"})
+_HANDED_OVER = re.compile(
+    r"\baccording to\s(?!(?:(?:a|an|the|his|her|its|their|this)\s)?(?:\w+\s)?"
+    r"(?:plans?|schedules?|customs?|traditions?|laws?|rules?|needs?|size|age|rank|merit|taste)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,8 +53,8 @@ class Case:
         return self.documents[article].article.outlet
 
     def asserts(self, mention: Mention) -> bool:
-        """Whether a mention is the outlet's own flat assertion: own voice, not hedged."""
-        return mention.mode == "asserted" and not self.claim(mention).hedged
+        """Whether a mention is the outlet's own flat assertion (`is_flat`)."""
+        return mention.mode == "asserted" and is_flat(self.claim(mention))
 
     def side_names(self) -> tuple[str, ...]:
         """Names of the sides, in the order given."""
@@ -92,6 +98,11 @@ def _ordered(cluster: Cluster, documents: Mapping[str, Document]) -> Cluster:
 def is_voiced(mention: Mention) -> bool:
     """Whether a source is given or understood: attributed or carried."""
     return mention.mode in _VOICED
+
+
+def is_flat(claim: Claim) -> bool:
+    """Whether a claim is the outlet's own, not hedged, and its words name no source that the reader overlooked."""
+    return claim.mode == "asserted" and not claim.hedged and not _HANDED_OVER.search(claim.text)
 
 
 def body_paragraphs(document: Document) -> tuple[Span, ...]:

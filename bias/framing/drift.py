@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+from bias.alignment.concepts import concept
 from bias.alignment.words import find_stems
 from bias.attribution.clauses import has_predicate
-from bias.framing.case import Case
+from bias.framing.case import Case, is_flat
 from bias.framing.english import quoted, share_of
 from bias.framing.likeness import Views, view_all
-from bias.types import Claim, Document, Evidence, Finding
+from bias.sides import named_sides
+from bias.types import Attribution, Claim, Document, Evidence, Finding
 
 _SAME = 0.6
 """The share of a headline's rarity that a claim of the body has if it says the same."""
@@ -17,17 +20,25 @@ _NEARLY = 0.4
 """The same for a claim of the body that may assert it in other words."""
 _LEAST_SHARED = 3
 _FEWEST_SHARED = 2
+_OPEN = re.compile(
+    r"\b(?:expect(?:ed|s)|likely|set|poised|due|planned|plans|seeks?|seeking|wants|aims|hopes|eyes|weighs|mulls|considers?"
+    r"|possible|potential|alleged(?:ly)?|reported(?:ly)?|accused|suspected|feared)\b|\?\s*$",
+    re.IGNORECASE,
+)
+"""Words by which a headline leaves open whether it comes to pass, or hands it over."""
+_EXPLAINED = re.compile(r",|\s(?:who|which|of|for|in|at|from|on)\s")
 
 
 def find_drifts(case: Case) -> Iterator[Finding]:
     """One finding per flat headline claim whose body mentions are all attributed, sourceless, distanced or hedged.
 
-    The headline must state something in three content words or more. Where no verb is seen in it (*Norland shells
-    village*), a clause of its cluster must say the same. A body mention has six tenths of these words, weighted by
-    rarity, and at least three, or four tenths and at least two if it stands in the headline's cluster with the same
-    polarity. What a speaker says whom the headline names is the speaker's own act (*Holt resigns*, and *Holt said that
-    she would*). A claim that asserts four tenths and at least two vouches for the headline. Details count the peers
-    with a headline claim in the cluster, and those among them that do the same.
+    The headline must state something in three content words or more, and leave nothing open (*expected, alleged*).
+    Where no verb is seen in it (*Norland shells village*), a clause of its cluster must say the same. A body mention
+    has six tenths of these words, weighted by rarity, and at least three, or four tenths and at least two if it stands
+    in the headline's cluster with the same polarity; what the verb says is among them. What a speaker says whom the
+    headline names, or whose side it begins with, is the speaker's own act (*Holt resigns*, and *Holt said that she
+    would*). A claim that asserts four tenths and at least two vouches for the headline. Details count the peers with a
+    headline claim in the cluster, and those among them that do the same.
     """
     views = view_all(case) if any(c.headline for d in case.documents.values() for c in d.claims) else {}
     for article, document in case.documents.items():
@@ -39,14 +50,16 @@ def find_drifts(case: Case) -> Iterator[Finding]:
 
 def _drifting(case: Case, views: Views, document: Document, headline: Claim) -> list[Claim]:
     """The body's versions of a headline claim, if it is asserted there and none of them is; else nothing."""
-    if not headline.headline or headline.mode != "asserted" or headline.hedged:
+    if not headline.headline or not is_flat(headline):
         return []
     article = document.article.id
     head = views[article, headline.id]
     if len(head.weights) < _LEAST_SHARED:
         return []
+    if _OPEN.search(_sentence(document, headline)):
+        return []
     states = _states(document, headline)
-    named = _find_stems(_sentence(document, headline))
+    deeds = _deeds(document, headline)
     clustered = _in_cluster(case, document, headline)
     found = []
     for claim in document.claims:
@@ -56,15 +69,16 @@ def _drifting(case: Case, views: Views, document: Document, headline: Claim) -> 
         if claim.headline:
             continue
         nearly = cover >= _NEARLY and len(shared) >= _FEWEST_SHARED
-        if claim.mode == "asserted" and not claim.hedged:
+        if is_flat(claim):
             if nearly:
                 return []
             continue
         same = cover >= _SAME and len(shared) >= _LEAST_SHARED
         here = claim.id in clustered
-        if (same or (nearly and here)) if states else (same and here and _states(document, claim)):
+        told = (same or (nearly and here)) and (not deeds or bool(deeds & shared))
+        if told if states else (same and here and _states(document, claim)):
             found.append(claim)
-    return [claim for claim in found if not named & _find_stems(_speaker(document, claim))]
+    return [claim for claim in found if not _is_own_act(case, document, headline, claim)]
 
 
 def _states(document: Document, claim: Claim) -> bool:
@@ -73,22 +87,36 @@ def _states(document: Document, claim: Claim) -> bool:
     return seen or has_predicate(claim.text)
 
 
+def _deeds(document: Document, claim: Claim) -> frozenset[str]:
+    """What the finite verbs that the reader saw in a claim say, as claims are compared by it."""
+    text = document.article.text
+    verbs = [v for v in document.reading.verbs for s in claim.spans if s.start <= v.start < s.end]
+    return frozenset(concept(stem) for verb in verbs for stem in find_stems(text[verb.start : verb.end]))
+
+
+def _is_own_act(case: Case, document: Document, headline: Claim, claim: Claim) -> bool:
+    """Whether the headline names who says it in the body, or opens with the side that does."""
+    attribution = document.attribution_of(claim)
+    if attribution is None:
+        return False
+    words = _sentence(document, headline)
+    named = frozenset(find_stems(words))
+    heads = {stems[-1] for name in _names_of(document, attribution) if (stems := find_stems(name))}
+    if named & heads:
+        return True
+    sides = [side for _, side in named_sides(words, case.sides)]
+    return claim.side is not None and sides[:1] == [claim.side]
+
+
+def _names_of(document: Document, attribution: Attribution) -> tuple[str, str]:
+    """Who says a claim: the resolved speaker, and the words of the source up to where it is explained."""
+    return attribution.speaker or "", _EXPLAINED.split(document.text_of(attribution.source))[0]
+
+
 def _sentence(document: Document, claim: Claim) -> str:
     """The sentence that a claim stands in."""
     span = document.sentence_of(claim)
     return claim.text if span is None else document.article.text[span.start : span.end]
-
-
-def _speaker(document: Document, claim: Claim) -> str:
-    """Who says a claim: the resolved speaker and the words of the source."""
-    attribution = document.attribution_of(claim)
-    if attribution is None:
-        return ""
-    return f"{attribution.speaker or ''} {document.text_of(attribution.source)}"
-
-
-def _find_stems(text: str) -> frozenset[str]:
-    return frozenset(find_stems(text))
 
 
 def _in_cluster(case: Case, document: Document, headline: Claim) -> frozenset[int]:
@@ -111,7 +139,7 @@ def _report(case: Case, views: Views, article: str, headline: Claim, body: Seque
     }
     same = sorted(a for a, claim in peers.items() if _drifting(case, views, case.documents[a], claim))
     first = min(body, key=lambda c: (c.spans[:1], c.id))
-    how = "hedges" if all(c.mode == "asserted" for c in body) else "does not vouch for"
+    how = "hedges" if all(c.mode == "asserted" and c.hedged for c in body) else "does not vouch for"
     told = {c.side for c in body if c.side is not None}
     return Finding(
         "drift",
@@ -123,10 +151,16 @@ def _report(case: Case, views: Views, article: str, headline: Claim, body: Seque
         f"against {quoted(first.text)}; {_say_peers(len(same), len(peers))}.",
         (
             Evidence(article, headline.id, "asserted in the headline"),
-            *(Evidence(article, c.id, f"{'hedged' if c.hedged else c.mode} in the body") for c in body),
+            *(Evidence(article, c.id, f"{_voice_of(c)} in the body") for c in body),
         ),
         {"peer_headlines": len(peers), "peers_doing_the_same": len(same), "peers": same},
     )
+
+
+def _voice_of(claim: Claim) -> str:
+    if claim.hedged:
+        return "hedged"
+    return "attributed" if claim.mode == "asserted" else claim.mode
 
 
 def _say_peers(same: int, peers: int) -> str:

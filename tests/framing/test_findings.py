@@ -427,6 +427,27 @@ def test_the_speakers_own_act_is_no_drift() -> None:
         assert len(found(reads, align(reads, [[("alpha", 0), ("alpha", 1)]]), "drift")) == count
 
 
+@pytest.mark.parametrize(
+    ("title", "body", "count"),
+    [
+        ("Harbour strike costs Kovel four million crowns", "the harbour strike cost the city four million crowns", 1),
+        ("Harbour strike to cost Kovel four million?", "the harbour strike cost the city four million crowns", 0),
+        ("Harbour strike expected to cost four million", "the harbour strike cost the city four million crowns", 0),
+    ],
+)
+def test_a_headline_that_leaves_it_open_does_not_drift(title: str, body: str, count: int) -> None:
+    # That the headline names the town of the authority makes it no act of the authority.
+    reads = [document("Alpha", [said("The Kovel Port Authority", body)], title=title)]
+    assert len(found(reads, align(reads, []), "drift")) == count
+
+
+def test_what_names_its_source_vouches_for_nothing() -> None:
+    title = "Sudmark shelled the village of Orn"
+    for source, count in ((", according to Norland's army", 1), (" according to plan", 0), ("", 0)):
+        reads = [document("Alpha", [own(f"Sudmark shelled the village of Orn{source}.")], title=title)]
+        assert len(found(reads, align(reads, []), "drift")) == count
+
+
 def test_a_headline_whose_verb_looks_like_a_noun_drifts_if_its_cluster_states_it() -> None:
     title = "Sudmark shells village market"
     reads = [document("Alpha", [said("Norland", "shells of Sudmark have hit a village market")], title=title)]
