@@ -430,9 +430,13 @@ def test_the_speakers_own_act_is_no_drift() -> None:
 @pytest.mark.parametrize(
     ("title", "body", "count"),
     [
-        ("Harbour strike costs Kovel four million crowns", "the harbour strike cost the city four million crowns", 1),
-        ("Harbour strike to cost Kovel four million?", "the harbour strike cost the city four million crowns", 0),
-        ("Harbour strike expected to cost four million", "the harbour strike cost the city four million crowns", 0),
+        (
+            "Harbour strike has cost Kovel four million crowns",
+            "the harbour strike cost the city four million crowns",
+            1,
+        ),
+        ("Has harbour strike cost Kovel four million?", "the harbour strike cost the city four million crowns", 0),
+        ("Harbour strike is expected to cost four million", "the harbour strike cost the city four million crowns", 0),
     ],
 )
 def test_a_headline_that_leaves_it_open_does_not_drift(title: str, body: str, count: int) -> None:
