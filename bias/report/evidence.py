@@ -174,15 +174,16 @@ def _source_of(document: Document, attribution: Attribution | None) -> tuple[Spa
     """Where the source of an attribution stands, and whether it is its own rather than that of an earlier one."""
     if attribution is None or attribution.source:
         return (attribution.source, True) if attribution else ((), False)
+    if attribution.source_type == "none":
+        return (), False
     place = _place(attribution)
-    earlier = [
+    earlier = (
         one
         for one in document.attributions
-        if one.source and one.speaker == attribution.speaker and _place(one) < place and one.id != attribution.id
-    ]
-    if attribution.source_type == "none" or not earlier:
-        return (), False
-    return max(earlier, key=lambda one: (_place(one), one.id)).source, False
+        if one.speaker == attribution.speaker and one.source and _place(one) < place and one.id != attribution.id
+    )
+    last = max(earlier, key=lambda one: (_place(one), one.id), default=None)
+    return (last.source if last else ()), False
 
 
 def _place(attribution: Attribution) -> int:

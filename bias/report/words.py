@@ -240,7 +240,7 @@ def safe_link(url: str | None) -> str | None:
 
 def cells(text: str) -> int:
     """Columns that `text` takes on a terminal: two for wide characters, none for combining ones."""
-    return sum(map(_cell, text))
+    return len(text) if text.isascii() else sum(map(_cell, text))
 
 
 def _cell(character: str) -> int:
