@@ -151,7 +151,6 @@ def compare(
     from bias.framing import frame
     from bias.framing.scores import find_order_changes, score_articles
     from bias.reading.sentiment import shared_sentiment
-    from bias.sides import assign_sides, propose_sides, speakers_by_side
 
     given = _as_set(articles)
     read, failed = read_articles(
@@ -162,11 +161,8 @@ def compare(
         raise InputError(_nothing_read(skipped))
     tell = on_progress or _say_nothing
     tell("aligning", 0, 1)
-    read = merge_speakers(read)
-    proposed = sides is None and not given.sides
-    parties = propose_sides(read) if proposed else tuple(given.sides if sides is None else sides)
-    documents = assign_sides(read, parties)
-    parties = speakers_by_side(documents, parties)
+    wanted = given.sides or None if sides is None else tuple(sides)
+    documents, parties = _take_sides(merge_speakers(read), wanted)
     alignment = align(documents, settings)
     tell("weighing", 0, 1)
     judge = shared_sentiment(model) if settings.weighing.labels else None
@@ -175,7 +171,7 @@ def compare(
         event=given.title,
         articles=documents,
         sides=parties,
-        sides_proposed=proposed,
+        sides_proposed=wanted is None,
         clusters=framing.clusters,
         shared=alignment.shared,
         scores=score_articles(documents, settings),
@@ -187,6 +183,17 @@ def compare(
     )
     tell("weighing", 1, 1)
     return comparison
+
+
+def _take_sides(
+    documents: tuple[Document, ...], wanted: tuple[Side, ...] | None
+) -> tuple[tuple[Document, ...], tuple[Side, ...]]:
+    """Say whose each claim is, for the sides that are wanted, or None for those that the documents suggest."""
+    from bias.sides import assign_sides, propose_sides, speakers_by_side
+
+    sides = propose_sides(documents) if wanted is None else wanted
+    assigned = assign_sides(documents, sides)
+    return assigned, speakers_by_side(assigned, sides)
 
 
 _LOADING = threading.Lock()
