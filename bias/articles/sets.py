@@ -36,6 +36,8 @@ _SHOWN_REASONS = 20
 _DOCUMENTS = frozenset(".doc .docx .odt .rtf .pdf .pages .epub .eml .msg .mht .mhtml .xls .xlsx .ods .numbers".split())
 """What an article is often kept in, and is not read: in a folder it is named rather than passed over."""
 _DOCUMENT = "is a document of another program; save its text as .txt, or its rows as .csv"
+_NAMED_ONLY = ".json"
+"""Read where it is named, but not looked for in folders, where it is mostly something else: results, settings."""
 _NOT_ARTICLES = ("readme", "license", "licence", "copying", "changelog", "citation", "contributing", "gold")
 
 
@@ -50,6 +52,7 @@ _FORMATS = {
     ".html": _Format(html.read, FILE_BYTES),
     ".htm": _Format(html.read, FILE_BYTES),
     ".jsonl": _Format(jsonl.read, ROWS_BYTES),
+    ".json": _Format(jsonl.read, ROWS_BYTES),
     ".csv": _Format(csv.read, ROWS_BYTES),
     ".tsv": _Format(csv.read, ROWS_BYTES),
     ".warc": _Format(warc.read, ARCHIVE_BYTES),
@@ -88,11 +91,11 @@ def load(
     """Read article sets: folders of articles, single files, or several of either, as one set sorted by id.
 
     A folder is searched to any depth for `*.txt *.md *.html *.jsonl *.csv *.tsv *.warc *.warc.gz *.xml *.rss *.atom`
-    and `event.toml`. README, LICENSE and gold files, hidden files and links that lead out of the folder are left out.
-    Where `piped` is given, the path `-` stands for it, whose format its beginning tells. A file or row that cannot be
-    used is named in `skipped`, and so are documents of other programs. With `unnamed`, rows need not name an outlet,
-    which then is the empty string. Ids that are given are kept, the first of two equal ones; ids made of paths get the
-    name of their folder in front where they would not be unique.
+    and `event.toml` (`*.json`, a list of articles, has to be named). README, LICENSE and gold files, hidden files and
+    links that lead out of the folder are left out. Where `piped` is given, the path `-` stands for it, whose format its
+    beginning tells. A file or row that cannot be used is named in `skipped`, and so are documents of other programs.
+    With `unnamed`, rows need not name an outlet, which then is the empty string. Ids that are given are kept, the first
+    of two equal ones; ids made of paths get the name of their folder in front where they would not be unique.
 
     Warns (ArticleWarning) of articles with more than `LONG_CHARACTERS`, and of feeds that give summaries only.
 
@@ -200,7 +203,10 @@ def _walk(root: Path) -> Iterator[_File | Skipped]:
         for name in [*folders, *sorted(names)]:
             path = Path(folder) / name
             is_read = name == EVENT_FILE or (
-                _format_of(path) is not None and not name.startswith(".") and not _is_no_article(path)
+                _format_of(path) is not None
+                and not name.startswith(".")
+                and not name.lower().endswith(_NAMED_ONLY)
+                and not _is_no_article(path)
             )
             if path.is_symlink() and is_read and not path.exists():
                 yield Skipped(str(path), "is a broken link")

@@ -11,7 +11,7 @@ _LOOKED_AT = 65_536
 _FIRST_TAG = re.compile(r"(?:<!--.*?-->|<[?!][^>]*>|\s)*+<([A-Za-z][A-Za-z0-9:]*)[\s/>]", re.DOTALL)
 _FEED_TAGS = ("rss", "feed", "rdf:rdf")
 _PAGE_TAGS = ("html", "head", "body", "title", "meta", "article", "main", "div", "section", "header", "h1", "p")
-_OBJECT = re.compile(r'\s*\{\s*"')
+_OBJECT = re.compile(r'\s*(?:\[\s*)?\{\s*"')
 
 
 def sniff(data: bytes) -> str:

@@ -100,6 +100,8 @@ def load_articles(paths: Sequence[Path], *, strict: bool, unnamed: bool = False)
     """
     from bias.articles import load
 
+    if "-" in map(str, paths) and sys.stdin.isatty():
+        say("reading from the keyboard: paste an article, then press Ctrl-D (Ctrl-Z and Enter on Windows)")
     return load(paths, strict=strict, piped=sys.stdin.buffer, unnamed=unnamed)
 
 

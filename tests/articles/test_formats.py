@@ -153,6 +153,34 @@ def test_csv(delimiter: str, tmp_path: Path) -> None:
     assert (second.id, second.body) == ("7", long)
 
 
+def test_a_list_of_articles_in_json(tmp_path: Path) -> None:
+    items = [
+        {
+            "headline": "Rain",
+            "body": "A.",
+            "source": {"id": None, "name": "The Post"},
+            "publishedAt": "2026-01-02T00:00:00Z",
+        },
+        "B.",
+        {"body": "C.", "source": {"id": 7}},
+    ]
+    first, text, outlet = read(jsonl, tmp_path / "a.json", json.dumps(items, indent=1))
+    assert (first.id, first.outlet, first.title, first.published) == (
+        "a.json#1",
+        "The Post",
+        "Rain",
+        "2026-01-02T00:00:00+00:00",
+    )
+    assert (text.where, outlet.where) == ("a.json:2", "a.json:3 outlet")
+    with pytest.raises(InputError, match="at line 3, column 3"):
+        read(jsonl, tmp_path / "a.json", '[\n{"text": "A."},\n{ b}]')
+    [alone] = read(jsonl, tmp_path / "a.json", '{\n "text": "A.",\n "outlet": "X"\n}\n')
+    assert (alone.id, alone.body) == ("a.json#1", "A.")
+    # A list on a line of its own is a bad line, not a list of articles.
+    bad, good = read(jsonl, tmp_path / "a.jsonl", '[1]\n{"text": "A.", "outlet": "X"}')
+    assert (bad.where, good.body) == ("a.jsonl:1", "A.")
+
+
 def test_broken_csv_rows_are_named_and_the_rest_used(tmp_path: Path) -> None:
     text = 'outlet,text\nX,A.\nX\nX,B.,C.\nX,"D"e\nX,F.\nX,"G.\nX,H.\n'
     found = read(csv, tmp_path / "a.csv", text)
