@@ -1,6 +1,7 @@
 """Tidy tables of a comparison, one kind of thing per table and one thing per row: CSV, JSON Lines, Parquet.
 
-Rows are joined by `article` (an article's id), `article` and `claim`, `article` and `attribution`, or `cluster`.
+Rows are joined by `article` (an article's id), `article` and `claim`, `article` and `attribution_id`, or `cluster`;
+where tables hold several comparisons, by `event` as well.
 Scores and units are those of `bias.types`; spans are `start:end` pairs set apart by spaces.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -24,7 +26,7 @@ from bias.words import count_words, own_words
 Row = dict[str, object]
 
 
-COLUMNS: Final[Mapping[str, Mapping[str, type]]] = {
+_COLUMNS: Final[Mapping[str, Mapping[str, type]]] = {
     "articles": {
         "article": str,
         "outlet": str,
@@ -142,7 +144,11 @@ COLUMNS: Final[Mapping[str, Mapping[str, type]]] = {
         **{f"claims_{mode}": int for mode in MODES},
     },
 }
-"""The columns of each table, in order, with the type of their values; any but a key may be None.
+COLUMNS: Final[Mapping[str, Mapping[str, type]]] = {
+    name: {"event": str, **columns} for name, columns in _COLUMNS.items()
+}
+"""The columns of each table, in order, with the type of their values; any but a key may be None. `event` is the title
+of the comparison.
 
 `clusters` has a row per mention; its `shares` (of each side), and the `evidence` and `details` of `findings`, are
 JSON. `weights` takes each weight of `framing` apart: a row for each claim and side whose version it carries, with the
@@ -170,14 +176,14 @@ def tables(comparison: Comparison) -> dict[str, list[Row]]:
         "findings": _findings(comparison, outlets),
         "scores": _scores(comparison),
     }
-    return {name: list(rows[name]) for name in COLUMNS}
+    return {name: [{"event": comparison.event, **row} for row in rows[name]] for name in COLUMNS}
 
 
-def export(comparison: Comparison, folder: Path, format: str = "csv") -> tuple[Path, ...]:
-    """Write each table of a comparison to a file of its own in `folder`, and return their paths.
+def export(comparisons: Comparison | Sequence[Comparison], folder: Path, format: str = "csv") -> tuple[Path, ...]:
+    """Write each table of a comparison, or of several one below the other, to a file of its own; return their paths.
 
-    Raises InputError for a format other than csv, jsonl and parquet, or a folder that cannot be written to;
-    MissingExtraError if parquet's library is not installed.
+    Raises InputError for a format other than csv, jsonl and parquet, for comparisons that have one title, or a folder
+    that cannot be written to; MissingExtraError if parquet's library is not installed.
     """
     writers: dict[str, Callable[[Sequence[Row], Path, Mapping[str, type]], None]] = {
         "csv": write_csv,
@@ -186,12 +192,22 @@ def export(comparison: Comparison, folder: Path, format: str = "csv") -> tuple[P
     }
     if format not in writers:
         raise InputError(f"unknown format '{format}'; tables are written as {', '.join(writers)}")
+    given = (comparisons,) if isinstance(comparisons, Comparison) else comparisons
+    _check_titles(given)
+    made = [tables(comparison) for comparison in given]
     paths = []
-    for name, rows in tables(comparison).items():
+    for name in COLUMNS:
         path = Path(folder) / f"{name}.{format}"
-        writers[format](rows, path, COLUMNS[name])
+        writers[format]([row for one in made for row in one[name]], path, COLUMNS[name])
         paths.append(path)
     return tuple(paths)
+
+
+def _check_titles(comparisons: Sequence[Comparison]) -> None:
+    """Rows of several comparisons are told apart by the titles of their events."""
+    for title, times in Counter(comparison.event for comparison in comparisons).items():
+        if times > 1:
+            raise InputError(f"{times} comparisons have the title '{title}'; give each its own in event.toml")
 
 
 def write_csv(rows: Sequence[Mapping[str, object]], path: Path, columns: Mapping[str, type] | None = None) -> None:
@@ -350,7 +366,7 @@ def _mentions(comparison: Comparison, outlets: Mapping[str, str]) -> Iterator[Ro
 
 def _framing(comparison: Comparison) -> Iterator[Row]:
     for row in comparison.framing:
-        yield {name: getattr(row, name) for name in COLUMNS["framing"]}
+        yield {name: getattr(row, name) for name in _COLUMNS["framing"]}
 
 
 def _weights(comparison: Comparison) -> Iterator[Row]:
@@ -358,7 +374,7 @@ def _weights(comparison: Comparison) -> Iterator[Row]:
 
     settings = settings_of(comparison.provenance)
     for one in weigh_claims(comparison.articles, comparison.clusters, settings) if settings else ():
-        row = {name: getattr(one, name) for name in COLUMNS["weights"]}
+        row = {name: getattr(one, name) for name in _COLUMNS["weights"]}
         # Every format holds the same: JSON is written with six decimals.
         yield {name: round(value, 6) if isinstance(value, float) else value for name, value in row.items()}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,8 @@ def test_tables_of_a_comparison() -> None:
     assert list(found) == ["articles", "claims", "attributions", "clusters", "framing", "weights", "findings", "scores"]
     assert found["articles"] == [
         {
-            "article": "a", "outlet": "The a", "title": "Rain", "published": None, "url": None, "language": "en",
-            "genre": "news", "words": 15, "sentences": 4, "attributions": 2, "claims": 4,
+            "event": "Rain", "article": "a", "outlet": "The a", "title": "Rain", "published": None, "url": None,
+            "language": "en", "genre": "news", "words": 15, "sentences": 4, "attributions": 2, "claims": 4,
         }
     ]  # fmt: skip
     claim = found["claims"][1]
@@ -83,6 +84,16 @@ def test_csv_files(tmp_path: Path) -> None:
     # A table without rows still says what its columns are.
     header = (tmp_path / "tables" / "scores.csv").read_bytes()
     assert header == ",".join(COLUMNS["scores"]).encode() + b"\r\n"
+
+
+def test_tables_of_several_comparisons_are_told_apart_by_their_events(tmp_path: Path) -> None:
+    one, other = make_comparison(), replace(make_comparison(), event="Hail")
+    export([one, other], tmp_path)
+    rows = read_csv(tmp_path / "claims.csv")
+    assert [row["event"] for row in rows] == ["Rain"] * 4 + ["Hail"] * 4
+    assert [{**row, "event": ""} for row in rows[:4]] == [{**row, "event": ""} for row in rows[4:]]
+    with pytest.raises(InputError, match="2 comparisons have the title 'Rain'"):
+        export([one, one], tmp_path)
 
 
 @pytest.mark.parametrize(

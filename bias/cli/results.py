@@ -28,7 +28,7 @@ def report(comparison_file: Path, output: Path, quiet: bool) -> None:
 
 
 @click.command()
-@click.argument("comparison_file", metavar="COMPARISON.json", type=_FILE)
+@click.argument("comparison_files", metavar="COMPARISON.json…", nargs=-1, required=True, type=_FILE)
 @click.option("--output", "-o", "folder", type=click.Path(path_type=Path), required=True, help="Folder for the tables.")
 @click.option(
     "--format",
@@ -39,14 +39,15 @@ def report(comparison_file: Path, output: Path, quiet: bool) -> None:
     help="Format of the tables.",
 )
 @QUIET
-def export(comparison_file: Path, folder: Path, table_format: str, quiet: bool) -> None:
-    """Write the tidy tables of a comparison that was kept with --json.
+def export(comparison_files: tuple[Path, ...], folder: Path, table_format: str, quiet: bool) -> None:
+    """Write the tidy tables of comparisons that were kept with --json.
 
-    Parquet needs the extra "parquet".
+    Those of several events stand one below the other, with the event's title in the first column. Parquet needs the
+    extra "parquet".
     """
     check_outputs(folder=folder)
     check_tables(table_format)
     from bias.export import export as export_tables
 
-    export_tables(read_comparison(comparison_file), folder, table_format)
+    export_tables([read_comparison(file) for file in comparison_files], folder, table_format)
     tell_written([f"tables written to {folder}"], quiet=quiet)
