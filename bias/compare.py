@@ -269,6 +269,8 @@ def _document_key(article: Article, reading_key: bytes, settings: Settings) -> b
 
 
 def _as_set(articles: ArticleSet | Sequence[Article]) -> ArticleSet:
+    if isinstance(articles, str | Path):
+        raise InputError(f"'{articles}' is no set of articles; load it first: bias.compare(bias.load('{articles}'))")
     given = articles if isinstance(articles, ArticleSet) else ArticleSet(title="", articles=tuple(articles))
     in_order = tuple(sorted(given.articles, key=lambda article: article.id))
     for one, other in itertools.pairwise(in_order):

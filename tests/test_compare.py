@@ -177,6 +177,7 @@ def test_a_speaker_has_one_name_in_all_articles() -> None:
         ((), "there is no article"),
         ((BAD,), "no article could be read"),
         ((ARTICLES[0], ARTICLES[0]), "two articles have the id 'a'"),
+        ("corpora/set", r"load it first: bias\.compare\(bias\.load\('corpora/set'\)\)"),
     ],
 )
 def test_what_cannot_be_compared_is_an_input_error(articles: tuple[Article, ...], message: str) -> None:

@@ -91,11 +91,12 @@ def load(
     """Read article sets: folders of articles, single files, or several of either, as one set sorted by id.
 
     A folder is searched to any depth for `*.txt *.md *.html *.jsonl *.csv *.tsv *.warc *.warc.gz *.xml *.rss *.atom`
-    and `event.toml` (`*.json`, a list of articles, has to be named). README, LICENSE and gold files, hidden files and
-    links that lead out of the folder are left out. Where `piped` is given, the path `-` stands for it, whose format its
-    beginning tells. A file or row that cannot be used is named in `skipped`, and so are documents of other programs.
-    With `unnamed`, rows need not name an outlet, which then is the empty string. Ids that are given are kept, the first
-    of two equal ones; ids made of paths get the name of their folder in front where they would not be unique.
+    and `event.toml` (`*.json`, a list of articles, has to be named). README, LICENSE and gold files, hidden files, what
+    browsers save along with a page, and links that lead out of the folder are left out. Where `piped` is given, the
+    path `-` stands for it, whose format its beginning tells. A file or row that cannot be used is named in `skipped`,
+    and so are documents of other programs. With `unnamed`, rows need not name an outlet, which then is the empty
+    string. Ids that are given are kept, the first of two equal ones; ids made of paths get the name of their folder in
+    front where they would not be unique.
 
     Warns (ArticleWarning) of articles with more than `LONG_CHARACTERS`, and of feeds that give summaries only.
 
@@ -199,7 +200,10 @@ def _walk(root: Path) -> Iterator[_File | Skipped]:
         unreadable.append(Skipped(str(error.filename), f"cannot be searched ({error.strerror})"))
 
     for folder, folders, names in os.walk(root, onerror=note):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__pycache__")))
+        pictures = {f"{Path(name).stem}_files" for name in names if name.lower().endswith((".html", ".htm"))}
+        folders[:] = sorted(
+            set(folders) - pictures - {name for name in folders if name.startswith((".", "__pycache__"))}
+        )
         for name in [*folders, *sorted(names)]:
             path = Path(folder) / name
             is_read = name == EVENT_FILE or (

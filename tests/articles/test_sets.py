@@ -176,6 +176,14 @@ def test_documents_of_other_programs_are_named_and_other_files_passed_over(tmp_p
         load([folder / "b.docx"])
 
 
+def test_what_a_browser_saves_along_with_a_page_is_no_article(tmp_path: Path) -> None:
+    write(tmp_path / "Bridge falls_files", frame__txt="An advertisement.")
+    write(tmp_path / "b_files", more__txt="B.")
+    write(tmp_path, a__txt="A.")
+    (tmp_path / "Bridge falls.HTML").write_text("", encoding="utf-8")
+    assert ids(load([tmp_path])) == ["a.txt", "b_files/more.txt"]
+
+
 def test_articles_without_outlets_are_read_only_where_that_will_do(tmp_path: Path) -> None:
     folder = write(tmp_path, a__jsonl='{"body": "A."}\n', b__csv="Content\nB.\n", c__tsv="outlet\tcontent\nX\tC.\n")
     assert [article.outlet for article in load([folder], unnamed=True).articles] == ["", "", "X"]
