@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bias.articles.fields import SYNONYMS, Found, is_of_result, read_row, standard_names
+from bias.articles.html import without_markup
 from bias.articles.inputs import Input
 from bias.errors import InputError
 from bias.types import Skipped
@@ -37,7 +38,7 @@ def read(given: Input) -> Iterator[Found | Skipped]:
         else:
             # Cells that a short row leaves out are empty, not unknown.
             fields = dict.fromkeys(names, "") | dict(zip(names, cells, strict=False))
-            yield read_row(fields, id=f"{given.id}#{line}", where=place, unnamed=given.unnamed)
+            yield read_row(without_markup(fields), id=f"{given.id}#{line}", where=place, unnamed=given.unnamed)
 
 
 def names_article(text: str) -> bool:

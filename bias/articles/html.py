@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bias.articles.fields import Found, read_row
@@ -24,6 +24,7 @@ _MARKUP = re.compile(
     r"|<[/!?]?(?P<tag>[A-Za-z][A-Za-z0-9:-]*)[^>]*(?:>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
+_BLOCK_TAG = re.compile(r"</?(?:p|div|br|h[1-6]|li|blockquote)\b[^<>]{0,500}>", re.IGNORECASE)
 _BLOCKS = frozenset(
     "p div br hr h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr td th blockquote pre section article header footer figure"
     " aside main nav".split()
@@ -91,6 +92,18 @@ def decode_page(data: bytes, *, charset: str = "") -> str:
     except (LookupError, UnicodeError):
         encoding = "cp1252"
     return decode_text(data, fallback="cp1252" if encoding.lower() in ("utf-8", "utf8", "iso-8859-1") else encoding)
+
+
+def without_markup(fields: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Fields whose `text` is markup, as tables and databases often keep it, with that of the text and title taken out.
+
+    Only tags that set paragraphs apart, two of them at least, make a text markup; any other stays as it is.
+    """
+    text, title = fields.get("text") or "", fields.get("title")
+    if len(_BLOCK_TAG.findall(text)) < 2:
+        return dict(fields)
+    plain = text_of_markup(title).replace("\n\n", " ") if title else title
+    return {**fields, "text": text_of_markup(text), **({"title": plain} if title else {})}
 
 
 def text_of_markup(markup: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from bias.articles.fields import Found, as_text, is_of_result, read_row, standard_names
+from bias.articles.html import without_markup
 from bias.articles.inputs import Input
 from bias.errors import InputError
 from bias.types import Article, Skipped
@@ -76,7 +77,8 @@ def _read_row(row: Any, *, id: str, where: str, unnamed: bool) -> Found | Skippe
             return Skipped(f"{where} {name}", f"must be a text, not {_kind(row[name])}")
     if isinstance(row.get("id"), bool | list | dict):
         return Skipped(f"{where} id", f"must be a text or a number, not {_kind(row['id'])}")
-    return read_row({name: as_text(value) for name, value in row.items()}, id=id, where=where, unnamed=unnamed)
+    fields = without_markup({name: as_text(value) for name, value in row.items()})
+    return read_row(fields, id=id, where=where, unnamed=unnamed)
 
 
 def to_line(article: Article) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bias.articles.fields import Found, as_text, normalise, read_row
+from bias.articles.html import without_markup
 from bias.articles.inputs import Input
 from bias.types import Skipped
 
@@ -39,7 +40,7 @@ def read(given: Input) -> Iterator[Found | Skipped]:
     if fields is None:
         title, body = split_title(text, markdown=given.id.lower().endswith(".md"))
         fields = {"title": title}
-    yield read_row({**fields, "text": body}, id=given.id, where=given.where, outlet=given.stem)
+    yield read_row(without_markup({**fields, "text": body}), id=given.id, where=given.where, outlet=given.stem)
 
 
 def split_title(text: str, *, markdown: bool = False) -> tuple[str, str]:

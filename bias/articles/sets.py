@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,6 +34,9 @@ EVENT_FILE = "event.toml"
 _PIPE_NAME = "standard input"
 _PLAIN = ".txt"
 _SHOWN_REASONS = 20
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_PEEKED = 1000
+"""A page that was saved as text is a page, as these first bytes show."""
 _DOCUMENTS = frozenset(".doc .docx .odt .rtf .pdf .pages .epub .eml .msg .mht .mhtml .xls .xlsx .ods .numbers".split())
 """What an article is often kept in, and is not read: in a folder it is named rather than passed over."""
 _DOCUMENT = "is a document of another program; save its text as .txt, or its rows as .csv"
@@ -243,6 +247,8 @@ def _read_file(file: _File, unnamed: bool) -> Iterator[Found | Skipped]:
             yield Skipped(str(file.path), f"is larger than {reading.largest // 1_000_000} MB; split it")
             return
         with file.path.open("rb") as opened:
+            if reading.read is plain.read and _PAGE.match(opened.peek(_PEEKED)[:_PEEKED]):
+                reading = _FORMATS[".html"]
             yield from reading.read(Input(opened, file.id, str(file.path), unnamed))
     except InputError as error:
         yield Skipped(str(file.path), str(error))

@@ -181,6 +181,23 @@ def test_a_list_of_articles_in_json(tmp_path: Path) -> None:
     assert (bad.where, good.body) == ("a.jsonl:1", "A.")
 
 
+MARKED = "<p>Norland &amp; Ostria said <b>rain</b> fell.</p><p>It did not, at 3 < 4 degrees.</p>"
+
+
+def test_markup_in_a_field_is_taken_out_and_other_texts_stay(tmp_path: Path) -> None:
+    plain_text = "Norland & Ostria said rain fell.\n\nIt did not, at 3 < 4 degrees."
+    row = json.dumps({"title": "Rain &amp; hail", "text": MARKED, "outlet": "X"})
+    [found] = read(jsonl, tmp_path / "a.jsonl", row)
+    assert (found.title, found.body) == ("Rain & hail", plain_text)
+    [found] = read(csv, tmp_path / "a.csv", f'outlet,content\nX,"{MARKED}"\n')
+    assert found.body == plain_text
+    [found] = read(plain, tmp_path / "a.txt", f"---\noutlet: X\n---\n{MARKED}")
+    assert found.body == plain_text
+    kept = "He wrote <b>no</b> &amp; <p> on the wall."
+    [found] = read(jsonl, tmp_path / "a.jsonl", json.dumps({"title": "A &amp; B", "text": kept, "outlet": "X"}))
+    assert (found.title, found.body) == ("A &amp; B", kept)
+
+
 def test_broken_csv_rows_are_named_and_the_rest_used(tmp_path: Path) -> None:
     text = 'outlet,text\nX,A.\nX\nX,B.,C.\nX,"D"e\nX,F.\nX,"G.\nX,H.\n'
     found = read(csv, tmp_path / "a.csv", text)

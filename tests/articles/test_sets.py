@@ -184,6 +184,15 @@ def test_what_a_browser_saves_along_with_a_page_is_no_article(tmp_path: Path) ->
     assert ids(load([tmp_path])) == ["a.txt", "b_files/more.txt"]
 
 
+def test_a_page_that_was_saved_as_text_is_read_as_a_page(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    said = "<p>Norland said on Monday that the bridge over the Mur was closed after two days of heavy rain.</p>"
+    page = f"<!DOCTYPE html><html><head><title>Bridge</title></head><body><article>{said * 3}</article></body></html>"
+    [article] = load([write(tmp_path, a__txt=page)]).articles
+    assert article.body.startswith("Norland said")
+    assert "<" not in article.text
+
+
 def test_articles_without_outlets_are_read_only_where_that_will_do(tmp_path: Path) -> None:
     folder = write(tmp_path, a__jsonl='{"body": "A."}\n', b__csv="Content\nB.\n", c__tsv="outlet\tcontent\nX\tC.\n")
     assert [article.outlet for article in load([folder], unnamed=True).articles] == ["", "", "X"]
