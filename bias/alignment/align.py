@@ -12,6 +12,7 @@ from bias.alignment.pairs import PairModel, load_pair_model, same_claim
 from bias.alignment.shared import copied_spans, find_shared, is_copy
 from bias.alignment.views import View, opposed, view_claims
 from bias.alignment.words import load_rarity, local_rarity
+from bias.attribution.requests import is_request
 from bias.settings import Settings
 from bias.types import Alignment, Claim, Cluster, Document, Mention, Span
 from bias.words import own_texts
@@ -69,7 +70,15 @@ def _cluster(
         make_mention(document, claim, opposed(view, views[label]), is_copy(claim, copied.get(document.article.id, ())))
         for (document, claim), view in zip(claims, views, strict=True)
     )
-    return Cluster(number, trim_label(claims[label][1].text), mentions)
+    return Cluster(number, trim_label(_wording(*claims[label])), mentions)
+
+
+def _wording(document: Document, claim: Claim) -> str:
+    """The words that name a claim; what is only asked for or promised with its cue (*ordered an inquiry*)."""
+    attribution = document.attribution_of(claim)
+    if attribution is None or not is_request(attribution.cue_class, claim.text):
+        return claim.text
+    return f"{document.text_of(attribution.cue)} {claim.text}"
 
 
 def make_mention(document: Document, claim: Claim, turned: bool = False, copy: bool = False) -> Mention:

@@ -60,6 +60,7 @@ _BODIES = (
     "body|broadcaster|developer|producer|insurer|lender|brewer|start-?up|utility|[a-z]*maker"
 )
 _LEGAL = r" (?:Corp|Corporation|Inc|Incorporated|Ltd|Limited|PLC|plc|LLC|AG|Group|Holdings|Industries)\b"
+_NAME = re.compile(r"[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*){0,3}")
 _SHORTEST_COUNTRY = 4
 _OF_STATES = "army|military|navy|air force|parliament|border|capital|territory|troops|forces|foreign|defen[cs]e|prime"
 
@@ -114,7 +115,7 @@ class State:
     states: dict[str, bool] = field(default_factory=dict)
     """Whether a lone name is a country's or a town's."""
     bodies: dict[str, bool] = field(default_factory=dict)
-    """Whether a lone name is a company's or another body's."""
+    """Whether a name is a company's or another body's."""
     described: dict[str, list[Description]] | None = None
     """What names are called beside them, once it was looked for."""
     barred: str = ""
@@ -220,10 +221,12 @@ def note_gender(state: State, name: str, gender: Gender) -> None:
 
 
 def is_body(state: State, surface: str) -> bool:
-    """Whether a lone name is a company's or another body's in this text (*Korvan, a carmaker; Korvan Ltd*)."""
+    """Whether a name is a company's or another body's in this text (*Korvan, a carmaker; Orsk Nord's shares*)."""
     name = re.sub(r"[’']s$", "", surface)
-    rows = state.roster.by_form.get(form_of([name]), ())
-    if not name[:1].isupper() or any(state.roster.entities[row].kind == "person" for row in rows):
+    if not _NAME.fullmatch(name):
+        return False
+    rows = state.roster.by_form.get(form_of(name.split(" ")), ())
+    if any(state.roster.entities[row].kind == "person" for row in rows):
         return False
     if name not in state.bodies:
         called = rf", (?:which\b|(?:an?|the) (?:[\w’'-]+ ){{0,4}}?(?:{_BODIES})\b)"

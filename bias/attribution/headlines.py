@@ -44,7 +44,12 @@ _NO_SOURCE = frozenset(
 _SAID_TO = re.compile(r"(?:said|seen|set|believed|feared|thought|reported|expected|rumou?red|tipped)\Z")
 _UNDERGONE = re.compile(
     r"(?:accused|suspected|charged)\s+(?:of|with|over)\b|"
+    r"(?:blamed|criticised|criticized|condemned|denounced|faulted|rebuked|slammed|praised|hailed)\s+(?:for|over|as)\b|"
     r"(?:feared|presumed|believed|thought)\s+(?:dead|missing|trapped|killed|lost|drowned|buried|injured|hurt)\b"
+)
+_UNDERGONE_BY = re.compile(
+    r"(?P<cue>accused|blamed|criticised|criticized|condemned|denounced|faulted|rebuked|slammed|praised|hailed)\s+by\s+"
+    r"(?P<agent>.{2,60}?)\s+(?=(?:for|of|over|as)\b)"
 )
 _QUESTION = re.compile(r"(?:what|why|how|who|when|where)\b", re.IGNORECASE)
 _NIGHT = frozenset("night day eve week morning evening year month season season's".split())
@@ -77,7 +82,7 @@ def read_headline(article: Article, relations: Sequence[Relation]) -> list[Relat
     if headline is None:
         return list(relations)
     relations = [
-        _to_the_end(article.text, _without_subject(article.text, relation, headline), headline)
+        _to_the_end(article.text, _active(article.text, relation, headline), headline)
         for relation in relations
         if not _explains(article.text, relation, headline)
     ]
@@ -97,7 +102,7 @@ def _is_anchored_in(relation: Relation, headline: Span) -> bool:
 
 
 def _is_passive(text: str, relation: Relation) -> bool:
-    """*Firm said to weigh sale, rebels accused of raid, nine feared dead*: a headline's passive without its *is*."""
+    """*Firm said to weigh sale, rebels blamed for raid, nine feared dead*: a headline's passive without its *is*."""
     if len(relation.cue) != 1 or not relation.content:
         return False
     if _UNDERGONE.match(text, relation.cue[0].start):
@@ -108,10 +113,26 @@ def _is_passive(text: str, relation: Relation) -> bool:
     return any(text[max(end, span.start) : span.end].lstrip().startswith("to ") for span in relation.content)
 
 
+def _active(text: str, relation: Relation, headline: Span) -> Relation:
+    return _without_subject(text, _by_agent(text, relation, headline), headline)
+
+
 def _without_subject(text: str, relation: Relation, headline: Span) -> Relation:
     if not relation.source or not _is_anchored_in(relation, headline) or not _is_passive(text, relation):
         return relation
     return replace(relation, source=(), content=tuple(sorted((*relation.source, *relation.content))))
+
+
+def _by_agent(text: str, relation: Relation, headline: Span) -> Relation:
+    """*Rebels blamed by Norland for raid*: who stands behind *by* speaks, not who stands before the verb."""
+    if len(relation.source) != 1 or len(relation.cue) != 1 or not _is_anchored_in(relation, headline):
+        return relation
+    match = _UNDERGONE_BY.match(text, relation.cue[0].start, headline.end)
+    if match is None or relation.source[0].end > match.start():
+        return relation
+    rest = Span(match.end(), max([match.end(), *(span.end for span in relation.content if span.end <= headline.end)]))
+    content = (relation.source[0], *([rest] if rest.end > rest.start else ()))
+    return replace(relation, source=(Span(*match.span("agent")),), cue=(Span(*match.span("cue")),), content=content)
 
 
 def _explains(text: str, relation: Relation, headline: Span) -> bool:

@@ -10,6 +10,7 @@ import re
 from typing import Literal, NamedTuple
 
 from bias.attribution.first_names import FEMALE, FIRST_NAMES, MALE
+from bias.attribution.source_words import is_firm
 from bias.types import Span
 
 Kind = Literal["person", "organisation", "unknown"]
@@ -131,12 +132,6 @@ PEOPLES = frozenset(
     "supporters survivors teachers troops unions users veterans victims villagers voters witnesses women men workers "
     "writers".split()
 )
-_FIRMS = frozenset(
-    "airlines airways automotive capital chemicals electronics energy enterprises foods holdings industries labs "
-    "logistics media motors partners petroleum pharma pharmaceuticals shipping solutions steel stores systems "
-    "technologies telecom textiles utilities ventures works".split()
-)
-"""Last words of firms' names."""
 PLACES = frozenset(
     "africa alabama alaska america arizona arkansas asia australia berlin brazil britain brussels california canada "
     "carolina chicago china colorado congress connecticut dakota delaware england europe florida france germany "
@@ -314,7 +309,7 @@ def _kind(text: str, span: Span, words: tuple[str, ...], titles: tuple[str, ...]
     lower = [word.casefold() for word in words]
     if titles and not any(word in BODIES for word in lower):
         return "person"
-    if len(lower) > 1 and lower[-1] in _FIRMS:
+    if is_firm(words):
         return "organisation"
     if lower[-1] in BODIES or lower[0] in BODIES or (len(lower) > 1 and lower[-1] in MEDIA):
         return "organisation"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from bias.attribution.antecedents import PERSONAL, antecedent_of, relative_antecedent
+from bias.attribution.antecedents import PERSONAL, antecedent_of, relative_antecedent, relative_noun
 from bias.attribution.descriptions import head_of, pair_of, place_of, same_as_before
 from bias.attribution.discourse import State, What, note_gender
 from bias.attribution.names import BODIES, PEOPLES, ROLES, TITLES
-from bias.attribution.source_words import is_plural, parse_phrase
+from bias.attribution.source_words import is_plural, parse_phrase, without_judgement
 from bias.types import SourceType, Span
 
 PLURAL = frozenset("they them their theirs themselves both".split())
@@ -54,7 +54,7 @@ def name_source(state: State, span: Span, surface: str, words: list[str], kind: 
         if word in NEUTRAL:
             return antecedent_of(state, span.start, "thing", ""), "thing"
         if word in RELATIVE:
-            return relative_antecedent(state, word, span.start)
+            return _relative(state, word, span.start)
         if word in _EMPTY or not any(char.isalpha() for char in word):
             return None, "thing"
     if words[0] in _OWNERS:
@@ -67,6 +67,15 @@ def name_source(state: State, span: Span, surface: str, words: list[str], kind: 
     if person:
         return person, "person"
     return _nominal(state, span, core.rstrip(TRIM), kind)
+
+
+def _relative(state: State, pronoun: str, at: int) -> tuple[str | None, What]:
+    """*Who*: the noun phrase or the name right before it."""
+    noun = relative_noun(state, pronoun, at)
+    if noun is None:
+        return relative_antecedent(state, pronoun, at)
+    surface = state.text[noun.start : noun.end]
+    return _nominal(state, noun, surface, state.classify(surface)[0])
 
 
 def _owned(state: State, span: Span, surface: str, words: list[str]) -> tuple[str | None, What]:
@@ -148,6 +157,7 @@ def _nominal(state: State, span: Span, core: str, kind: SourceType) -> tuple[str
     definite = article is not None and article.group().strip().casefold() in ("the", "this", "that")
     phrase = re.split(r",\s|\s\(", core[article.end() :] if article else core)[0].strip(TRIM)
     phrase = re.sub(r"[’']s$", "", phrase)
+    phrase = without_judgement(phrase)
     if not phrase:
         return None, "thing"
     if kind in ("organisation", "media", "document"):

@@ -10,6 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from bias.attribution.first_names import FIRST_NAMES
 from bias.types import SourceType
 
 TOKEN = re.compile(r"[^\W_]+(?:[.&/’'-][^\W_]+)*\.?|%")
@@ -47,6 +48,7 @@ class Words:
     metonyms: frozenset[str]
     given: frozenset[str]
     endings: frozenset[str]
+    firms: frozenset[str]
     anonymity: re.Pattern[str]
     state_phrases: re.Pattern[str]
 
@@ -165,8 +167,9 @@ def load_words() -> Words:
         state_titles=_split(state, "titles"),
         not_state=_split(state, "not_state") | _plurals(_split(state, "not_state")),
         metonyms=_split(state, "metonyms"),
-        given=_split(given["given"], "names"),
-        endings=_split(given["given"], "endings"),
+        given=_split(given["given"], "names") | FIRST_NAMES,
+        endings=_split(given["given"], "endings") | _split(given["given"], "firms"),
+        firms=_split(given["given"], "firms"),
         anonymity=_any_of(_lines(given["anonymity"]["phrases"])),
         state_phrases=_any_of(_lines(state["phrases"])),
     )
@@ -241,3 +244,20 @@ def is_plural(noun: str) -> bool:
         return False
     outlets = noun in words.media and noun[-1] == "s" and noun[:-1] in words.media
     return outlets or noun in words.plural_organisations or noun_type(noun, words) == "unnamed-group"
+
+
+def without_judgement(phrase: str) -> str:
+    """A noun phrase without the adjectives before its head that judge (*the [reckless] company, [deeply corrupt]*)."""
+    words = phrase.split(" ")
+    head = next((row for row, word in enumerate(words) if row and word in grammar("cuts")), len(words)) - 1
+    for row in range(head - 1, -1, -1):
+        if words[row].strip(',“”"') in grammar("evaluative"):
+            adverb = row > 0 and words[row - 1].endswith("ly")
+            del words[row - adverb : row + 1]
+    return " ".join(words)
+
+
+def is_firm(name: Sequence[str]) -> bool:
+    """Whether a name of several words ends in a field of work (*Vessel Hydro*), and is not somebody's (*Ana Gold*)."""
+    first, last = name[0].casefold(), name[-1].casefold().rstrip(".")
+    return len(name) > 1 and last in load_words().firms and (last[-1] == "s" or first not in load_words().given)

@@ -22,6 +22,7 @@ from bias.attribution.source_words import (
     Words,
     grammar,
     is_capital,
+    is_firm,
     load_words,
     noun_type,
     parse_phrase,
@@ -321,6 +322,8 @@ def _by_capitals(phrase: Phrase, words: Words) -> SourceType | None:
     proper = len(capitals) > 1 and all(is_capital(w) or w.lower() in PARTICLES for w in capitals)
     if proper and _is_given_name(capitals, words):
         return "person"
+    if proper and is_firm(capitals):
+        return "organisation"
     if proper and lowered in words.media_endings and len(capitals) >= 2 and lowered not in ("today", "weekly"):
         return "media"
     if proper and (capitals[0].lower() in _BROADCASTERS or _is_news_service(capitals)):
@@ -344,7 +347,8 @@ def _by_capitals(phrase: Phrase, words: Words) -> SourceType | None:
 def _is_given_name(capitals: Sequence[str], words: Words) -> bool:
     """*Steven Law, Ana Cross*: a given name, and an end that is none of a body's."""
     first, last = capitals[0].lower(), capitals[-1].lower()
-    return len(capitals) <= 4 and first in words.given and last not in words.endings
+    body = last in words.endings and (last not in words.firms or last[-1] == "s")
+    return len(capitals) <= 4 and first in words.given and not body
 
 
 def _is_news_service(capitals: Sequence[str]) -> bool:

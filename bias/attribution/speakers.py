@@ -145,7 +145,7 @@ def _resolve(
     kind, official = by_words
     if kind == "person" and len(words) == 1 and is_state(state, surface):
         kind, official = "organisation", True
-    elif kind == "person" and len(words) == 1 and is_body(state, surface):
+    elif kind == "person" and is_body(state, surface):
         kind = "organisation"
     parent = parents[row]
     state.barred = (resolved[parent].speaker or "") if parent is not None and ARTICLE.match(surface) else ""
@@ -158,6 +158,8 @@ def _resolve(
     _remember(state, row, span, name, what, surface)
     if len(words) == 1 and (first in PERSONAL or first in PLURAL or first in NEUTRAL or first in RELATIVE):
         kind, official = _type_of(state, name, what)
+        if kind == "person" and first in RELATIVE:
+            return Resolved(name, kind, official or seen[1])
     elif kind == "organisation" and what == "thing" and not official:
         official = state.classify(name)[1]
     return Resolved(name, *_with_evidence((kind, official), by_words, seen))

@@ -76,8 +76,11 @@ class Unnamed(NamedTuple):
         return "f" if self.head in FEMALE_ROLES else "m" if self.head in MALE_ROLES else ""
 
 
-def find_unnamed(text: str, start: int, end: int) -> Iterator[Unnamed]:
-    """Yield the noun phrases of a stretch whose head the word lists know, in order."""
+def find_unnamed(text: str, start: int, end: int, *, new: bool = True) -> Iterator[Unnamed]:
+    """Yield the noun phrases of a stretch whose head the word lists know, in order.
+
+    With `new`, one person only where the words bring somebody in: not *the minister*, nor what somebody named is.
+    """
     tokens = list(_TOKEN.finditer(text, start, end))
     lower = [token.group().casefold() for token in tokens]
     for row, word in enumerate(lower):
@@ -88,7 +91,7 @@ def find_unnamed(text: str, start: int, end: int) -> Iterator[Unnamed]:
         many = _is_many(word, kind)
         if not many and not _is_determined(lower, first):
             continue
-        if kind == "unnamed-person" and not _is_new(tokens, lower, first, row):
+        if new and kind == "unnamed-person" and not _is_new(tokens, lower, first, row):
             continue
         span = Span(tokens[first].start(), tokens[row].end())
         people = kind in ("unnamed-group", "unnamed-person")

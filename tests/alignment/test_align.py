@@ -10,6 +10,7 @@ from bias.alignment.candidates import SMALL, find_candidates
 from bias.alignment.views import view_claims
 from bias.alignment.words import load_rarity
 from bias.settings import Aligning, Settings
+from bias.types import Span
 
 A = (
     "Norland shelled the village of Kovel on Monday, killing 12 civilians.\n\n"
@@ -89,6 +90,16 @@ def test_a_cluster_is_named_by_a_whole_clause():
     )
     (cluster,) = align([first, second], Settings(aligning=Aligning(same_claim=0.2))).clusters
     assert cluster.text.startswith("The mission")
+
+
+def test_a_thing_that_is_asked_for_is_named_with_what_asks_for_it():
+    text = "She ordered an inquiry into the raid."
+    document = make_document(make_article("a", text), {"She": ("Anna Kovel", 1)})
+    (asked,), (claim,) = document.attributions, document.claims
+    asked = dataclasses.replace(asked, cue=(Span(4, 11),), cue_class="directive")
+    claim = dataclasses.replace(claim, spans=(Span(12, len(text)),), text=text[12:])
+    (cluster,) = align([dataclasses.replace(document, attributions=(asked,), claims=(claim,))]).clusters
+    assert cluster.text == "ordered an inquiry into the raid."
 
 
 def test_two_claims_of_one_article_join_only_if_they_repeat():

@@ -106,6 +106,10 @@ def test_no_headline_raises(title: str) -> None:
     ("title", "expected"),
     [
         ("{s1:Rebels} {k1:accused of} {c1:shelling Halm}", ("sourceless", None, "Rebels … shelling Halm")),
+        ("{s1:Norland} {k1:blamed for} {c1:raid on Halm}", ("sourceless", None, "Norland … raid on Halm")),
+        ("{s1:Mayor} {k1:criticised} {c1:over flood response}", ("sourceless", None, "Mayor … over flood response")),
+        ("{s1:Rebels} {k1:blamed by} {c1:Norland for raid}", ("attributed", "Norland", "Rebels … for raid")),
+        ("{s1:Norland} {k1:blames} {c1:rebels for raid}", ("attributed", "Norland", "rebels for raid")),
         ("{s1:Nine} {k1:feared} {c1:dead in blast}", ("sourceless", None, "Nine … dead in blast")),
         ("{s1:Police}{k1::} {c1:Nine} dead in Halm blast", ("attributed", "Police", "Nine dead in Halm blast")),
         ("{s1:Halm} blast: {c1:what we know}", ("asserted", None, "Halm blast: what we know")),

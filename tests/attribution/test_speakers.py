@@ -155,6 +155,18 @@ from bias.attribution.names import find_names
             "Melba Arosa Vello came. {s1:Ms. Arosa} {k1:said} {c1:it rained}.",
             ["Melba Arosa Vello"],
         ),
+        # who a relative clause is about: the noun phrase or the name before it
+        ("Kovel met the minister, {s1:who} {k1:said} {c1:it rained}.", ["minister"]),
+        ("Residents of the hills, {s1:who} {k1:said} {c1:it rained}, left.", ["Residents"]),
+        ("Anna Kovel, the minister, {s1:who} {k1:said} {c1:it rained}, left.", ["Anna Kovel"]),
+        ("Anna Kovel, the minister, came. Arden met the minister, {s1:who} {k1:said} {c1:it rained}.", ["Anna Kovel"]),
+        ("Anna Kovel came. The union, {s1:which} {k1:said} {c1:it rained}, left.", ["union"]),
+        # what judges is no part of a name
+        (
+            "{s1:The reckless company} {k1:said} {c1:it rained}. {s2:The company} {k2:said} {c2:it snowed}.",
+            ["company", "company"],
+        ),
+        ("{s1:The deeply corrupt mayor of Orsk} {k1:said} {c1:it rained}.", ["mayor of Orsk"]),
         # who is spoken to does not speak
         (
             "Josef Arden met Martin Holt. {s1:He} {k1:told} Arden {c1:that it rained}.",
@@ -290,6 +302,21 @@ def test_a_speaker_is_what_the_sentences_show(marked: str, kind: str, official: 
     (speaker,) = document.speakers
     for one in (speaker, *document.attributions):
         assert (one.source_type, one.official) == (kind, official)
+
+
+@pytest.mark.parametrize(
+    ("marked", "kind"),
+    [
+        ("{s1:Vessel Hydro} {k1:said} {c1:it rained}.", "organisation"),
+        ("{s1:Larsen Marine} {k1:said} {c1:it rained}.", "organisation"),
+        ("{s1:Anna Power} {k1:said} {c1:it rained}.", "person"),
+        ("{s1:Odrin Nord} {k1:said} {c1:it rained}. Odrin Nord’s shares fell.", "organisation"),
+        ("{s1:Odrin Nord} {k1:said} {c1:it rained}. Odrin Nord’s hands shook.", "person"),
+    ],
+)
+def test_firms_are_told_from_persons(marked: str, kind: str) -> None:
+    (attribution,) = read(marked).attributions
+    assert attribution.source_type == kind
 
 
 def test_what_happens_to_a_name_shows_a_person() -> None:
