@@ -174,7 +174,7 @@ def _completed(text: str, reading: Reading, relation: Relation) -> Relation:
     if relation.source or len(relation.cue) != 1 or not relation.content:
         return relation
     cue = relation.cue[0]
-    match = _BY.match(text, cue.end)
+    match = _BY.match(text, cue.end - len(" by") if text.endswith(" by", cue.start, cue.end) else cue.end)
     if match:
         source = Span(match.start("source"), match.end("source") - 1)
         return replace(relation, source=(source,), content=_cut(relation.content, Span(match.start(), match.end())))

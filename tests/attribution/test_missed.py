@@ -57,6 +57,7 @@ def test_what_was_linked_stays() -> None:
     ("marked", "source", "content"),
     [
         ("{k1:It is alleged} by prosecutors {c1:that the clerk left}.", "prosecutors", ["that the clerk left"]),
+        ("{k1:It is alleged by} prosecutors {c1:that the clerk left}.", "prosecutors", ["that the clerk left"]),
         (
             "{c1:The men} {k1:are believed} {c1:by rescuers to have fled}.",
             "rescuers",
