@@ -138,7 +138,8 @@ PLACES = frozenset(
     "greece hampshire hawaii idaho illinois india indiana iowa iran iraq ireland israel italy japan jersey kansas "
     "kentucky kong korea london louisiana maine maryland massachusetts mexico michigan minnesota mississippi missouri "
     "montana moscow nebraska nevada ohio oklahoma oregon pakistan paris pennsylvania poland russia scotland spain "
-    "syria tennessee texas turkey ukraine utah vermont virginia wales washington wisconsin wyoming york".split()
+    "syria tennessee texas turkey ukraine utah vermont virginia wales washington wisconsin wyoming york "
+    "states kingdom emirates rico".split()
 )
 _OTHER_ENDS = frozenset(
     "act agreement airport amendment avenue award bay beach boulevard bridge building caucus convention county cup "
@@ -227,7 +228,7 @@ def _names_in(text: str, start: int, surface: str) -> list[Name]:
         return [Name(span, (surface,), (), _kind(text, span, (surface,), ()), "")]
     found: list[Name] = []
     run: list[tuple[int, str]] = []
-    doubtful = _opens_sentence(text, start) and not any(part.casefold() in BODIES for part in surface.split())
+    doubtful = opens_sentence(text, start) and not any(part.casefold() in BODIES for part in surface.split())
     for match in _PART.finditer(surface):
         word = match.group()
         cut = word in _BREAKS and (
@@ -248,7 +249,8 @@ def _is_whole_name(run: list[tuple[int, str]]) -> bool:
     return len(words) in (2, 3) and words[0] in FIRST_NAMES and not BODIES.intersection(words)
 
 
-def _opens_sentence(text: str, start: int) -> bool:
+def opens_sentence(text: str, start: int) -> bool:
+    """Whether a sentence begins at a place of the text."""
     before = text[max(0, start - 3) : start].rstrip(" \"“‘'(")
     return not before or before[-1] in ".?!\n:;"
 
@@ -259,7 +261,7 @@ def _name_of(text: str, start: int, words: list[tuple[int, str]]) -> list[Name]:
     while words and words[-1][1] in _LINKS:
         words = words[:-1]
     if len(words) > 1 and _OPENS_SENTENCE.search(words[0][1]) and words[0][1].casefold() not in FIRST_NAMES:
-        words = words[1:] if _opens_sentence(text, start + words[0][0]) else words
+        words = words[1:] if opens_sentence(text, start + words[0][0]) else words
     titles, rest = _split_titles(words)
     if titles:
         breaks = [row for row, (_, word) in enumerate(rest) if word in _BREAKS]

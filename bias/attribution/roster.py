@@ -22,6 +22,7 @@ from bias.attribution.names import (
     find_names,
     is_heading,
     names_no_speaker,
+    opens_sentence,
 )
 from bias.types import Span
 
@@ -159,8 +160,13 @@ def draw_up(text: str, paragraphs: Sequence[Span]) -> Roster:
         (doubtful if at >= 0 and headings[at].end > name.span.start else names).append(name)
     full: dict[tuple[str, ...], int] = {}
     spellings: list[Counter[str]] = []
+    short = _short_bodies(text, names)
     for name in names:
-        if len(name.words) > 1 and not _is_place(name):
+        if (
+            len(name.words) > 1
+            and not _is_place(name)
+            and not (name.kind == "organisation" and form_of(name.words) in short)
+        ):
             _enter(roster, full, spellings, name)
     for entity, spelled in zip(roster.entities, spellings, strict=True):
         entity.name = max(spelled, key=lambda form: (form.count(" "), spelled[form], form))
@@ -188,6 +194,19 @@ def draw_up(text: str, paragraphs: Sequence[Span]) -> Roster:
         for head in {head for head, _ in entity.roles}:
             roster.by_role.setdefault(head, []).append(row)
     return roster
+
+
+def _short_bodies(text: str, names: Sequence[Name]) -> set[tuple[str, ...]]:
+    """The ends of bodies' names by which they may be called (*the Daily News* for *the Orsk Daily News*).
+
+    What opens a sentence may have a capital for that alone (*Internal Orsk University papers*).
+    """
+    forms = {
+        form_of(name.words)
+        for name in names
+        if name.kind == "organisation" and not opens_sentence(text, name.span.start)
+    }
+    return {form[cut:] for form in forms if not _LINKING.intersection(form) for cut in range(1, len(form) - 1)}
 
 
 def _is_heading(text: str, paragraph: Span) -> bool:
@@ -241,7 +260,8 @@ def _enter_forms(roster: Roster, key: tuple[str, ...], row: int) -> None:
     words = form_of(entity.name.split(" "))
     forms = {key, words}
     if words[-1] not in PEOPLES and (entity.kind != "organisation" or not set(words) & _LINKING):
-        forms.update(words[cut:] for cut in range(1, len(words)))
+        ends = (words[cut:] for cut in range(1, len(words)))
+        forms.update(end for end in ends if entity.kind != "organisation" or not names_no_speaker(end))
     if entity.kind == "organisation":
         initials = "".join(word[0] for word in words if word not in _SMALL)
         if len(initials) > 1:

@@ -19,7 +19,7 @@ _EMPTY = frozenset(
     "you your one some others many most few several everyone everybody someone somebody anyone nobody people all "
     "another there this these those what two three".split()
 )
-_BEHIND = re.compile(r"\b(?:of|for|to|with|from|by|at|against)\s+((?:[\w-]+\.?\s+){0,3})$")
+_BEHIND = re.compile(r"\b(of|for|to|with|from|by|at|in|against)\s+((?:[\w-]+\.?\s+){0,3})$")
 _BEFORE_TITLES = frozenset("the former late then his her their its prime vice deputy acting ex-president".split())
 _OF_TWO = re.compile(r"(?:both|the two)\s", re.IGNORECASE)
 _OWNERS = frozenset("his her their its my our".split())
@@ -49,6 +49,8 @@ def name_source(state: State, span: Span, surface: str, words: list[str], kind: 
             hearer = _HEARER.match(state.text, span.end)
             whom = hearer.group(1) if hearer else ""
             return antecedent_of(state, span.start, "person", PERSONAL[word], whom), "person"
+        if word == "both":
+            return pair_of(state, span.start, "two", frozenset((word,))), "plural"
         if word in PLURAL:
             return antecedent_of(state, span.start, "plural", ""), "plural"
         if word in NEUTRAL:
@@ -145,10 +147,13 @@ def _person(state: State, span: Span, core: Span, kind: SourceType) -> str | Non
 def _is_behind(before: str) -> bool:
     """Whether a name stands behind a preposition: *a lawyer for Mayor [Holt]*, but not *the chief of staff, [Holt]*."""
     match = _BEHIND.search(before)
-    between = match.group(1).split() if match else []
-    return match is not None and all(
-        word[0].isupper() or word in _BEFORE_TITLES or word.rstrip(".") in TITLES | ROLES for word in between
-    )
+    if match is None or not before[: match.start()].strip():
+        return False
+    office = match.group(1) == "of" and before[: match.start()].casefold().split()[-1:]
+    between = [word.rstrip(".") for word in match.group(2).split()]
+    if office and (office[0] in ROLES or office[0] == "master") and between and between[0].islower():
+        return between[0] in _BEFORE_TITLES | TITLES | ROLES
+    return True
 
 
 def _nominal(state: State, span: Span, core: str, kind: SourceType) -> tuple[str | None, What]:
@@ -196,7 +201,7 @@ def _spelled(state: State, span: Span, phrase: str, definite: bool) -> str:
         ending = "’s" if owner.group(2)[-1] == "s" else "’"
         name = f"the {owner.group(1)}" if definite else owner.group(1)
         return f"{_full(state, span, name)}{ending} {phrase[owner.end() :]}"
-    return phrase
+    return re.sub(r"(?<=\w)'(?=s?\b)", "’", phrase) if owner else phrase
 
 
 def _full(state: State, span: Span, phrase: str) -> str:
