@@ -90,6 +90,7 @@ _ADJUNCT = re.compile(
     r"(?:even|only|just|on|in|at|by|for|from|with|after|before|during|since|until|as|of|to)\s", re.IGNORECASE
 )
 _OPENS_CLAUSE = re.compile(r"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s+)?[\w’'-]+(?=\s+\w+(?:ed|s)\b)")
+_DETERMINERS = frozenset("the a an one his her its their our my your another some many no".split())
 _NO_SUBJECT = frozenset("it there what this who which nobody none nothing if when as although while and but".split())
 
 
@@ -273,7 +274,7 @@ def _with_name(text: str, sentence: Span, relation: Relation) -> Relation | None
     name, _, verb = text[slice(*cue)].partition(" ")
     if cue.start != sentence.start or not verb or not name.istitle() or verb.split()[0] not in load_lexicon().forms:
         return None
-    if name.endswith(("ly", "ing", "ed")) or name.lower() in _NO_SUBJECT | _BE:
+    if name.endswith(("ly", "ing", "ed")) or name.lower() in _NO_SUBJECT | _BE | _DETERMINERS:
         return None
     end = cue.start + len(name)
     return replace(relation, source=(Span(cue.start, end),), cue=(Span(end + 1, cue.end),))

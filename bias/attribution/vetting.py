@@ -34,16 +34,21 @@ _NOBODY = re.compile(
     r"\W*(?:[Nn]obody|[Nn]o[ -]one|[Nn]one(?!\s+other\s+than)|[Nn]either|[Nn]o(?=\s+(?:[a-z]|[A-Z]{2,}\b)))\b"
 )
 _PASSIVE = re.compile(r"(?:is|are|was|were|been|being)\b", re.IGNORECASE)
-_IS_TOLD = re.compile(
-    r"(?:(?:has|have|had)\s+been|is|are|was|were|been|being)\s+(?:\w+ly\s+|also\s+|then\s+|not\s+)?"
-    r"(?:told|informed|advised|notified|assured|asked|warned|reminded|briefed)",
+_BY_NOBODY = re.compile(
+    r"(?:(?:will|would|may|might|must|can|could|should)\s+)?(?:(?:has|have|had|to)\s+)?(?:is|are|was|were|be|been|being)\s+"
+    r"(?:(?:also|then|now|not|never|again|once|\w+ly)\s+){0,2}(?P<verb>\w+)"
+    r"(?:\s+(?:as|of|for|about|on|over|with|to|to\s+be|that|\w+ly))*",
     re.IGNORECASE,
 )
-_IS_THOUGHT = re.compile(
-    r"(?:(?:has|have|had)\s+been|is|are|was|were|been|being)\s+(?:\w+ly\s+|also\s+|then\s+|not\s+)?"
-    r"(?:accused(?:\s+of)?|suspected(?:\s+of)?|alleged|believed|said|thought|feared|rumou?red|reported|presumed|understood)",
-    re.IGNORECASE,
+"""A passive without *by*: whoever it has for a subject says nothing."""
+_NEAR = 12
+"""Code points between a subject and its verb."""
+_HEARERS = frozenset(
+    "told informed advised notified asked warned reminded briefed questioned pressed quizzed grilled instructed "
+    "ordered invited urged".split()
 )
+_STATES = frozenset("assured convinced persuaded reassured worried determined resigned committed opposed".split())
+"""Participles that say how somebody feels or thinks; those of the lexicon's emotions do so as well."""
 _ACTIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (
         re.compile(rf"(?:has\s+|have\s+|had\s+|was\s+|were\s+)?(?:{verb})", re.IGNORECASE),
@@ -99,7 +104,11 @@ def drop_actions(text: str, relations: Sequence[Relation]) -> list[Relation]:
 
 
 def drop_hearers(text: str, relations: Sequence[Relation]) -> list[Relation]:
-    """Take nobody for a source who is only told or accused (*Jurors [were told] …, the clerk [is accused] of …*)."""
+    """Take nobody for a source who is only told or accused (*Jurors [were told] …, the clerk [is accused] of …*).
+
+    A passive of a verb of saying or judging has its subject for a source in 7 of 303 cases of PolNeAR's training part;
+    one of feeling (*was worried*) nearly always.
+    """
     return [_without_hearer(text, relation) for relation in relations]
 
 
@@ -120,10 +129,22 @@ def _is_action(text: str, relation: Relation) -> bool:
 def _without_hearer(text: str, relation: Relation) -> Relation:
     if not relation.source or not relation.cue or relation.source[0].start > relation.cue[0].start:
         return relation
-    cue = " ".join(text[start:end] for start, end in relation.cue)
-    if _IS_THOUGHT.fullmatch(cue):
-        return replace(relation, source=(), content=merge_spans((*relation.source, *relation.content), len(text)))
-    return replace(relation, source=()) if _IS_TOLD.fullmatch(cue) else relation
+    passive = _BY_NOBODY.fullmatch(" ".join(text[start:end] for start, end in relation.cue))
+    verb = passive.group("verb").lower() if passive else ""
+    if verb in _HEARERS:
+        return replace(relation, source=())
+    if not _is_judged(verb):
+        return relation
+    subject = relation.source if relation.cue[0].start - relation.source[-1].end <= _NEAR else ()
+    return replace(relation, source=(), content=merge_spans((*subject, *relation.content), len(text)))
+
+
+def _is_judged(verb: str) -> bool:
+    """Whether a participle is of a verb that hands a claim or a judgement over (*accused, named, criticised*)."""
+    lexicon = load_lexicon()
+    lemma = lexicon.forms.get(verb, "")
+    known = lemma in lexicon.verbs and lemma not in lexicon.emotions
+    return known and verb != lemma and not verb.endswith("ing") and verb not in _STATES
 
 
 def drop_nicknames(text: str, reading: Reading, relations: Sequence[Relation]) -> list[Relation]:

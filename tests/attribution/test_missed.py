@@ -68,6 +68,7 @@ def test_what_was_linked_stays() -> None:
         ("{c1:The union} {k1:is expected} {c1:to strike}.", None, ["The union", "to strike"]),
         ("{k1:Reportedly} {c1:she had left}.", None, ["she had left"]),
         ("{k1:Known as} {c1:the gate}, it shut.", None, ["the gate"]),
+        ("{k1:One view} is {c1:that the dam will hold}.", None, ["that the dam will hold"]),
         ("{c1:The suspect} {k1:also was accused} {c1:of theft}.", None, ["The suspect", "of theft"]),
         ("Kovel {k1:appears} {c1:to have left}.", None, ["to have left"]),
         ("On Friday the hall filled and {k1:heard} {c1:that he had left}.", None, ["that he had left"]),

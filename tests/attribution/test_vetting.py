@@ -176,3 +176,27 @@ def test_who_is_told_is_no_source(marked: str, mode: str) -> None:
 )
 def test_what_is_ignored_is_not_said(marked: str, found: int) -> None:
     assert len(read(marked).attributions) == found
+
+
+@pytest.mark.parametrize(
+    ("marked", "source", "content"),
+    [
+        ("{s1:Holt} {k1:was asked about} {c1:the dam}.", [], ["the dam"]),
+        ("{s1:Holt} {k1:was then pressed on} {c1:why it broke}.", [], ["why it broke"]),
+        ("{s1:Holt} {k1:has been criticised for} {c1:the delay}.", [], ["Holt", "the delay"]),
+        ("{s1:The dam} {k1:is regarded as} {c1:safe}.", [], ["The dam", "safe"]),
+        ("{s1:Holt} on Friday at the hall {k1:was accused of} {c1:theft}.", [], ["theft"]),
+        ("{s1:Holt} {k1:was worried about} {c1:the dam}.", ["Holt"], ["the dam"]),
+        ("{s1:Holt} {k1:is convinced that} {c1:the dam holds}.", ["Holt"], ["the dam holds"]),
+        ("{s1:Holt} {k1:was shocked that} {c1:the dam broke}.", ["Holt"], ["the dam broke"]),
+        ("{s1:Holt} {k1:is claiming that} {c1:the dam holds}.", ["Holt"], ["the dam holds"]),
+        ("{c1:The dam} {k1:was criticised by} {s1:Holt}.", ["Holt"], ["The dam"]),
+    ],
+)
+def test_the_subject_of_a_passive_says_nothing_unless_it_feels(
+    marked: str, source: list[str], content: list[str]
+) -> None:
+    document = read(marked)
+    attribution = document.attributions[0]
+    assert surfaces(document, attribution, "source") == source
+    assert surfaces(document, attribution, "content") == content

@@ -80,6 +80,17 @@ def test_a_cue_may_have_no_source() -> None:
     assert found.content == ((2, 4),)
 
 
+def test_what_is_nearly_as_likely_as_no_role_is_taken() -> None:
+    ends = []
+    for outside in (0.2, 2.0):
+        tags = scores("BC BX IX O")
+        tags[3] = -8.0
+        tags[3, NAMES["O"]], tags[3, NAMES["IX"]] = outside, 0.0
+        (found,) = decode(tags, vectors(4, [(1, 0, 2), (3, 0, 2), (2, 0, 2)]), np.zeros(LINK, dtype=np.float32))
+        ends.append(found.content[-1][1])
+    assert ends == [4, 3]
+
+
 def test_a_pair_is_judged_where_both_are_seen_best() -> None:
     """The first window takes the cue at its edge; the second, which sees more around both, takes the other cue."""
     tags = scores("O O BC BX " + "O " * 10 + "BC O")
