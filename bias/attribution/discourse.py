@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Literal, Protocol
@@ -60,9 +60,22 @@ _BODIES = (
     "body|broadcaster|developer|producer|insurer|lender|brewer|start-?up|utility|[a-z]*maker"
 )
 _LEGAL = r" (?:Corp|Corporation|Inc|Incorporated|Ltd|Limited|PLC|plc|LLC|AG|Group|Holdings|Industries)\b"
-_NAME = re.compile(r"[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*){0,3}")
 _SHORTEST_COUNTRY = 4
 _OF_STATES = "army|military|navy|air force|parliament|border|capital|territory|troops|forces|foreign|defen[cs]e|prime"
+_BODY_BEHIND = re.compile(
+    rf", (?:which\b|(?:an?|the) (?:[\w’'-]+ ){{0,4}}?(?:{_BODIES})\b)"
+    rf"|(?:[’']s|[’']) (?:[\w-]+ ){{0,2}}?(?:{_OF_COMPANIES})\b"
+    rf"|{_LEGAL}"
+)
+_STATE_BEHIND = re.compile(
+    rf"[’']s (?:{_OF_STATES})\b| (?:army|troops|forces|border|parliament|embassy|ambassador|capital)\b"
+)
+_PLACE_BEFORE = re.compile(r"\b(?:in|across|into|inside|near|throughout) $")
+_REGION_BEFORE = re.compile(r"\b(?:northern|southern|eastern|western|neighbou?ring) $")
+_NAME_BEHIND = re.compile(r" [A-Z]")
+_LONGEST_BEFORE = 14
+_WORD = re.compile(r"\w+")
+_NAME = re.compile(r"[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +125,14 @@ class State:
     said: list[Mention] = field(default_factory=list)
     """The mentions that are sources."""
     genders: dict[str, Gender] = field(default_factory=dict)
+    borne: dict[str, Gender] = field(default_factory=dict)
+    """The gender that the roster gives a name."""
     states: dict[str, bool] = field(default_factory=dict)
     """Whether a lone name is a country's or a town's."""
     bodies: dict[str, bool] = field(default_factory=dict)
     """Whether a name is a company's or another body's."""
+    vocabulary: frozenset[str] = frozenset()
+    """The words of the text, once they were looked at."""
     described: dict[str, list[Description]] | None = None
     """What names are called beside them, once it was looked for."""
     barred: str = ""
@@ -210,8 +227,10 @@ def _gender_share(state: State, name: str, gender: Gender) -> float:
 
 
 def _gender(state: State, name: str) -> Gender:
-    rows = state.roster.by_form.get(form_of(name.split(" ")), ())
-    return state.roster.entities[rows[0]].gender if len(rows) == 1 else ""
+    if name not in state.borne:
+        rows = state.roster.by_form.get(form_of(name.split(" ")), ())
+        state.borne[name] = state.roster.entities[rows[0]].gender if len(rows) == 1 else ""
+    return state.borne[name]
 
 
 def note_gender(state: State, name: str, gender: Gender) -> None:
@@ -229,10 +248,19 @@ def is_body(state: State, surface: str) -> bool:
     if any(state.roster.entities[row].kind == "person" for row in rows):
         return False
     if name not in state.bodies:
-        called = rf", (?:which\b|(?:an?|the) (?:[\w’'-]+ ){{0,4}}?(?:{_BODIES})\b)"
-        owning = rf"(?:[’']s|[’']) (?:[\w-]+ ){{0,2}}?(?:{_OF_COMPANIES})\b"
-        state.bodies[name] = re.search(rf"\b{re.escape(name)}(?:{called}|{owning}|{_LEGAL})", state.text) is not None
+        places = _places(state.text, name)
+        state.bodies[name] = any(_BODY_BEHIND.match(state.text, end) is not None for _, end in places)
     return state.bodies[name]
+
+
+def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """Where a name stands as a word of its own."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            yield start, end
+        start = text.find(name, end)
 
 
 def is_state(state: State, surface: str) -> bool:
@@ -242,14 +270,24 @@ def is_state(state: State, surface: str) -> bool:
     if not name[:1].isupper() or any(state.roster.entities[row].kind == "person" for row in rows):
         return False
     if name not in state.states:
-        place = rf"\b(?:in|across|into|inside|near|throughout) {re.escape(name)}\b(?![’']s)"
-        owner = rf"\b{re.escape(name)}[’']s (?:{_OF_STATES})\b"
-        region = rf"\b(?:northern|southern|eastern|western|neighbou?ring) {re.escape(name)}\b(?! [A-Z])"
-        forces = rf"\b{re.escape(name)} (?:army|troops|forces|border|parliament|embassy|ambassador|capital)\b"
-        people = [rf"\b{re.escape(one)}s?\b" for one in _people_of(name)]
-        shown = "|".join((place, owner, region, forces, *people))
-        state.states[name] = re.search(shown, state.text) is not None
+        inhabited = any(one in _vocabulary(state) or f"{one}s" in _vocabulary(state) for one in _people_of(name))
+        state.states[name] = inhabited or any(_stands_as_state(state.text, *at) for at in _places(state.text, name))
     return state.states[name]
+
+
+def _stands_as_state(text: str, start: int, end: int) -> bool:
+    """Whether the words around a name show a country or a town (*in Norland, northern Norland, Norland's army*)."""
+    before = text[max(0, start - _LONGEST_BEFORE) : start]
+    if _STATE_BEHIND.match(text, end) or (_PLACE_BEFORE.search(before) and text[end : end + 2] not in ("'s", "’s")):
+        return True
+    return _REGION_BEFORE.search(before) is not None and not _NAME_BEHIND.match(text, end)
+
+
+def _vocabulary(state: State) -> frozenset[str]:
+    """The words of the text."""
+    if not state.vocabulary:
+        state.vocabulary = frozenset(_WORD.findall(state.text))
+    return state.vocabulary
 
 
 def _people_of(name: str) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from bias.attribution.lexicon import load_lexicon
@@ -100,6 +101,7 @@ def find_unnamed(text: str, start: int, end: int, *, new: bool = True) -> Iterat
         )
 
 
+@lru_cache(maxsize=1 << 13)
 def _kind(word: str) -> SourceType | None:
     """The type of a noun that may be taken up by *they* or *it*."""
     if word in _NO_PEOPLE or word in _STOPS:
