@@ -74,3 +74,18 @@ def test_grouping(benchmark: Any, count: int) -> None:
         for n in range(count)
     ]
     assert len(benchmark(group_events, pile)) <= count
+
+
+@pytest.mark.parametrize("count", [50, 100, 200])
+def test_aligning_templates(benchmark: Any, reader: NeuralReader, count: int) -> None:
+    draw = random.Random(1)
+    documents = []
+    for outlet in ("one", "other"):
+        sentences = (
+            f"Officials in {draw.choice(('Amsel', 'Borsk', 'Cerno'))} confirmed that the bridge had been closed for "
+            f"{draw.randrange(2, 90)} days after the storm."
+            for _ in range(count)
+        )
+        article = Article(outlet, outlet, "", " ".join(sentences))
+        documents.append(attribute(article, reader.read(article.text)))
+    assert len(benchmark(align, documents).clusters) < count
