@@ -1,63 +1,36 @@
-"""Any pile of articles → events: TF-IDF with names and lead up-weighted, time, average linkage; no neural reader."""
+"""Any pile of articles → events: words, headlines, phrases and time, average linkage; no neural reader."""
 
 from __future__ import annotations
 
 import hashlib
 import math
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import combinations, product
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bias.alignment.digests import Digest, Emphasis, digest, duplicate, likeness
 from bias.alignment.linkage import link_average
 from bias.alignment.shared import order_of
-from bias.alignment.words import Rarity, find_stems, load_rarity
 from bias.errors import InputError
 from bias.types import Article, Event
 
-THRESHOLD = 0.15
+THRESHOLD = 0.14
 """Mean likeness, 0..1, from which two groups of articles are one event (`bias evaluate grouping --folds`)."""
-_LEAD_LENGTH = 600
-_TERMS = 256
-"""An article keeps this many terms, the heaviest."""
+CLOSENESS = 0.6
+"""Two groups join if their likeness is at least this share of that inside the looser of them, of copies apart.
+
+Two events on one subject are each closer in itself than to the other; the parts of one event are not (after Karypis,
+Han & Kumar 1999). An article and its copies tell nothing about how close an event is.
+"""
 _BLOCKING_TERMS = 40
 _POSTINGS = 100
 """A term in more articles than this brings none of them together."""
 _NEIGHBOURS = 24
-_UNDATED = 0.78
-"""What likeness is multiplied by where a date is unknown: the pair may be any number of days apart."""
-_DAYS_FREE, _DAYS_DECAY = 2.0, 6.0
-"""Coverage this many days apart is as like as on one day; beyond, likeness falls by e per so many days."""
-_CAPITALISED = re.compile(r"(?<=[a-z,;’'] )[A-Z][\w’'-]+")
-_SHINGLE = 8
-_COPY = 0.6
-"""Share of the shorter article's sampled shingles from which two articles are near-duplicates."""
-
-
-@dataclass(frozen=True, slots=True)
-class Emphasis:
-    """How often a stem counts in the title, in the lead and in a name, against once in the body."""
-
-    title: float = 4.0
-    lead: float = 2.0
-    name: float = 2.5
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Digest:
-    """What grouping keeps of an article: a few kilobytes, whatever its length."""
-
-    terms: NDArray[np.int32]
-    """Numbers of terms, ascending."""
-    weights: NDArray[np.float32]
-    """Their weights, L2-normalised."""
-    sketch: frozenset[int]
-    """Sampled hashes of 8-word shingles."""
-    day: float | None
-    """Days since 1970, or None if undated."""
+_MOST = 16
+"""Of a larger group, this many members stand for it when a mean over pairs is taken."""
 
 
 def group_events(
@@ -65,15 +38,19 @@ def group_events(
     known: Sequence[Event] = (),
     threshold: float = THRESHOLD,
     emphasis: Emphasis = Emphasis(),
+    closeness: float = CLOSENESS,
 ) -> tuple[Event, ...]:
     """Group articles into events; every article is in one event, an event may have one article.
 
     `known` events are kept whole, under their ids: new articles join them or each other. Otherwise an event's id is
     made from the id of its earliest article, so that later arrivals do not change it. Its title is the headline of its
     most central article. Events and their articles are in order of publication, then id; the result does not depend
-    on the order of `articles`. Near-duplicates (wire copy) are put together first and count once; candidates share
-    rare terms; mean likeness over all pairs decides, so stories from one template do not chain. Where both dates are
-    known, likeness falls with the days between. Time is near-linear, memory a few kilobytes an article.
+    on the order of `articles`.
+
+    Near-duplicates (wire copy) are put together first. Candidates share rare words or phrases. Two groups join if the
+    mean likeness over all their pairs reaches `threshold`, so stories from one template do not chain, and `closeness`
+    times the likeness inside the looser of them, so that two events on one subject stay apart. Where both dates are
+    known, likeness falls with the days between. Time is near-linear, memory some 10 kB an article.
 
     Raises InputError if two articles have the same id, or a known event names an article that is not there.
     """
@@ -83,8 +60,8 @@ def group_events(
         twice = next(name for name, count in Counter(article.id for article in ordered).items() if count > 1)
         raise InputError(f"two articles have the id '{twice}'; give each its own")
     given = _known_groups(known, rows)
-    digests = _digest(ordered, emphasis)
-    groups = _link(digests, given, threshold)
+    digests = digest(ordered, emphasis)
+    groups = link_digests(digests, given, threshold, closeness)
     events = [_event(group, ordered, digests, _name(group, known, rows)) for group in groups]
     return tuple(events)
 
@@ -97,83 +74,43 @@ def _known_groups(known: Sequence[Event], rows: Mapping[str, int]) -> list[list[
     return [sorted(rows[name] for name in event.articles) for event in known]
 
 
-def _digest(articles: Sequence[Article], emphasis: Emphasis) -> list[_Digest]:
-    counts = [_count_terms(article, emphasis) for article in articles]
-    rarity = _pooled_rarity(counts)
-    numbers: dict[str, int] = {}
-    digests = []
-    for article, terms in zip(articles, counts, strict=True):
-        weighed = {term: (1 + math.log(count)) * rarity.idf(term) for term, count in terms.items()}
-        heaviest = sorted(weighed.items(), key=lambda item: (-item[1], item[0]))[:_TERMS]
-        numbered = sorted((numbers.setdefault(term, len(numbers)), weight) for term, weight in heaviest if weight > 0)
-        weights = np.array([weight for _, weight in numbered], np.float32)
-        norm = float(np.linalg.norm(weights)) or 1.0
-        undated, seconds, _ = order_of(article)
-        digests.append(
-            _Digest(
-                np.array([number for number, _ in numbered], np.int32),
-                weights / norm,
-                _sketch(article.body),
-                None if undated else seconds / 86_400,
-            )
-        )
-    return digests
+def link_digests(
+    digests: Sequence[Digest],
+    given: Sequence[Sequence[int]] = (),
+    threshold: float = THRESHOLD,
+    closeness: float = CLOSENESS,
+) -> list[list[int]]:
+    """Groups of rows of `digests`, as `group_events` makes them; those `given` are kept whole and never joined."""
 
+    @cache
+    def alike(one: int, other: int) -> float:
+        return likeness(digests[one], digests[other])
 
-def _count_terms(article: Article, emphasis: Emphasis) -> dict[str, float]:
-    """How much each stem counts: the title and the lead more than the body, names more than other words."""
-    counts: dict[str, float] = defaultdict(float)
-    lead, rest = article.body[:_LEAD_LENGTH], article.body[_LEAD_LENGTH:]
-    for text, weight in ((article.title, emphasis.title), (lead, emphasis.lead), (rest, 1.0)):
-        for stem, count in Counter(find_stems(text)).items():
-            counts[stem] += weight * count
-    names = Counter(stem for name in _CAPITALISED.findall(article.body) for stem in find_stems(name))
-    return {stem: max(1.0, count * (emphasis.name if names[stem] else 1.0)) for stem, count in counts.items()}
-
-
-def _pooled_rarity(counts: Iterable[Mapping[str, float]]) -> Rarity:
-    """Document frequencies of news at large and of this pile together: terms of a template common here weigh less."""
-    general = load_rarity()
-    frequencies = Counter(general.frequencies)
-    articles = general.articles
-    for terms in counts:
-        frequencies.update(terms.keys())
-        articles += 1
-    return Rarity(articles, frequencies)
-
-
-def _sketch(text: str) -> frozenset[int]:
-    """One in eight of the hashes of 8-word shingles, the same ones in every article (Broder 1997)."""
-    words = text.lower().split()
-    if len(words) < _SHINGLE:
-        return frozenset()
-    hashes = np.array(
-        [int.from_bytes(hashlib.blake2b(w.encode("utf-8", "replace"), digest_size=8).digest(), "big") for w in words],
-        np.uint64,
-    )
-    powers = np.array([pow(0x9E3779B97F4A7C15, k, 1 << 64) for k in range(1, _SHINGLE + 1)], np.uint64)
-    shingles = (np.lib.stride_tricks.sliding_window_view(hashes, _SHINGLE) * powers).sum(axis=1, dtype=np.uint64)
-    mixed = shingles ^ (shingles >> np.uint64(29))
-    return frozenset(int(value) for value in mixed[mixed % np.uint64(8) == 0])
-
-
-def _link(digests: Sequence[_Digest], given: Sequence[Sequence[int]], threshold: float) -> list[list[int]]:
-    def likeness(one: int, other: int) -> float:
-        return _likeness(digests[one], digests[other])
-
-    candidates = {pair: likeness(*pair) for pair in _candidates(digests)}
+    candidates = {pair: alike(*pair) for pair in _candidates(digests)}
     home = {row: number for number, group in enumerate(given) for row in group}
-    duplicates = [
-        pair
-        for pair, value in sorted(candidates.items())
-        if value >= threshold and _duplicate(digests[pair[0]], digests[pair[1]])
-    ]
-    groups = _join_pairs(given, duplicates, home)
+    copies = {
+        pair for pair, value in candidates.items() if value >= threshold and duplicate(*(digests[row] for row in pair))
+    }
 
     def may_join(one: Sequence[int], other: Sequence[int]) -> bool:
-        return not ({home[row] for row in one if row in home} and {home[row] for row in other if row in home})
+        if any(row in home for row in one) and any(row in home for row in other):
+            return False
+        first, second = _sample(one), _sample(other)
+        inner = min(_mean_alike(set(combinations(group, 2)) - copies, alike) for group in (first, second))
+        return _mean_alike([(min(pair), max(pair)) for pair in product(first, second)], alike) >= closeness * inner
 
-    return link_average(len(digests), candidates, threshold, likeness, may_join, groups)
+    groups = _join_pairs(given, sorted(copies), home)
+    return link_average(len(digests), candidates, threshold, alike, may_join, groups)
+
+
+def _mean_alike(pairs: Collection[tuple[int, int]], alike: Callable[[int, int], float]) -> float:
+    return math.fsum(alike(*pair) for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def _sample(members: Sequence[int]) -> Sequence[int]:
+    if len(members) <= _MOST:
+        return members
+    return [members[place * len(members) // _MOST] for place in range(_MOST)]
 
 
 def _join_pairs(
@@ -192,14 +129,12 @@ def _join_pairs(
     return sorted(sorted(members) for members in distinct.values())
 
 
-def _candidates(digests: Sequence[_Digest]) -> list[tuple[int, int]]:
-    """Pairs that share heavy terms which few articles have: at most `_NEIGHBOURS` per article."""
+def _candidates(digests: Sequence[Digest]) -> list[tuple[int, int]]:
+    """Pairs that share heavy words or phrases which few articles have: at most `_NEIGHBOURS` per article."""
+    heaviest = [[*_heaviest(digest, digest.words()), *_heaviest(digest, digest.phrases())] for digest in digests]
     postings: dict[int, list[int]] = defaultdict(list)
-    heaviest = []
-    for row, digest in enumerate(digests):
-        order = np.argsort(-digest.weights, kind="stable")[:_BLOCKING_TERMS]
-        heaviest.append([(int(digest.terms[k]), float(digest.weights[k])) for k in order])
-        for term, _ in heaviest[-1]:
+    for row, terms in enumerate(heaviest):
+        for term, _ in terms:
             postings[term].append(row)
     pairs: set[tuple[int, int]] = set()
     for row, terms in enumerate(heaviest):
@@ -214,18 +149,10 @@ def _candidates(digests: Sequence[_Digest]) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def _likeness(one: _Digest, other: _Digest) -> float:
-    """Cosine of the terms, less the more days lie between."""
-    _, mine, theirs = np.intersect1d(one.terms, other.terms, assume_unique=True, return_indices=True)
-    cosine = float(one.weights[mine] @ other.weights[theirs])
-    if one.day is None or other.day is None:
-        return cosine * _UNDATED
-    return cosine * math.exp(-max(0.0, abs(one.day - other.day) - _DAYS_FREE) / _DAYS_DECAY)
-
-
-def _duplicate(one: _Digest, other: _Digest) -> bool:
-    shorter = min(len(one.sketch), len(other.sketch))
-    return shorter >= 4 and len(one.sketch & other.sketch) >= _COPY * shorter
+def _heaviest(digest: Digest, part: slice) -> Iterator[tuple[int, float]]:
+    terms, weights = digest.terms[part], digest.weights[part]
+    for place in np.argsort(-weights, kind="stable")[:_BLOCKING_TERMS].tolist():
+        yield int(terms[place]), float(weights[place])
 
 
 def _name(group: Sequence[int], known: Sequence[Event], rows: Mapping[str, int]) -> str | None:
@@ -233,7 +160,7 @@ def _name(group: Sequence[int], known: Sequence[Event], rows: Mapping[str, int])
     return next((event.id for event in known if any(rows[name] in members for name in event.articles)), None)
 
 
-def _event(group: Sequence[int], articles: Sequence[Article], digests: Sequence[_Digest], name: str | None) -> Event:
+def _event(group: Sequence[int], articles: Sequence[Article], digests: Sequence[Digest], name: str | None) -> Event:
     first = articles[group[0]]
     made = "event-" + hashlib.blake2b(first.id.encode("utf-8", "replace"), digest_size=5).hexdigest()
     central = articles[_central(group, digests)]
@@ -241,7 +168,7 @@ def _event(group: Sequence[int], articles: Sequence[Article], digests: Sequence[
     return Event(name or made, title, tuple(articles[row].id for row in group))
 
 
-def _central(group: Sequence[int], digests: Sequence[_Digest]) -> int:
+def _central(group: Sequence[int], digests: Sequence[Digest]) -> int:
     """The article nearest to the others of its group; of equals, the earliest."""
     if len(group) < 3:
         return group[0]

@@ -9,17 +9,20 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bias.alignment.events import Emphasis, group_events
+from bias.alignment.digests import Emphasis, digest
+from bias.alignment.events import group_events, link_digests
+from bias.alignment.shared import order_of
 from bias.errors import InputError
 from bias.types import Article, Event
 
 DISTRACTORS = 1000
 CHOICES = tuple(
-    (threshold, emphasis)
-    for emphasis in (Emphasis(1, 1, 1), Emphasis(2, 1, 1.5), Emphasis(4, 2, 1.5), Emphasis(4, 2, 2.5))
-    for threshold in (0.09, 0.12, 0.15, 0.18, 0.21)
+    (threshold, emphasis, closeness)
+    for emphasis in (Emphasis(), Emphasis(headlines=0, phrases=0))
+    for closeness in (0.7, 0.6, 0.5)
+    for threshold in (0.16, 0.15, 0.14, 0.13, 0.12)
 )
-"""What cross-validation chooses from: the threshold, and how much title, lead and names count."""
+"""What cross-validation chooses from, the strictest first: threshold, what headlines and phrases count, closeness."""
 
 
 def evaluate_grouping(
@@ -58,22 +61,20 @@ def cross_validate(
     gold: Mapping[str, str],
     folds: int,
     seed: int = 1,
-    choices: Sequence[tuple[float, Emphasis]] = CHOICES,
+    choices: Sequence[tuple[float, Emphasis, float]] = CHOICES,
 ) -> dict[str, float]:
     """B³ over the articles that `gold` names, each under the choice that is best for the events of the other folds.
 
-    Events are dealt into folds with a seed; none is in two. `distinct` is how many choices were made. Articles of
-    all folds lie in one pile, but what is right for those of a fold plays no part in its choice.
+    Events are dealt into folds with a seed; none is in two. Of choices that are equally good the first is taken;
+    `distinct` is how many were. Articles of all folds lie in one pile, but what is right for those of a fold plays no
+    part in its choice.
     """
     if not 2 <= folds <= len(set(gold.values())):
         raise InputError(f"{folds} folds are not from 2 to the number of events, {len(set(gold.values()))}")
     names = sorted(set(gold.values()))
     random.Random(seed).shuffle(names)
     fold_of = {event: row % folds for row, event in enumerate(names)}
-    scores = [
-        item_scores(homes, gold)
-        for homes in (_homes(group_events(pile, threshold=t, emphasis=emphasis)) for t, emphasis in choices)
-    ]
+    scores = _scores(pile, gold, choices)
     precision: list[float] = []
     recall: list[float] = []
     chosen = set()
@@ -86,6 +87,20 @@ def cross_validate(
         recall += [scores[best][item][1] for item in held]
     found = _summary(list(zip(precision, recall, strict=True)))
     return {**found, "folds": float(folds), "distinct": float(len(chosen))}
+
+
+def _scores(
+    pile: Sequence[Article], gold: Mapping[str, str], choices: Sequence[tuple[float, Emphasis, float]]
+) -> list[dict[str, tuple[float, float]]]:
+    """The item scores under each choice."""
+    ordered = sorted(pile, key=order_of)
+    digests = {emphasis: digest(ordered, emphasis) for _, emphasis, _ in choices}
+    scores = []
+    for threshold, emphasis, closeness in choices:
+        groups = link_digests(digests[emphasis], (), threshold, closeness)
+        homes = {ordered[row].id: number for number, group in enumerate(groups) for row in group}
+        scores.append(item_scores(homes, gold))
+    return scores
 
 
 def score_events(events: Sequence[Event], gold: Mapping[str, str]) -> dict[str, float]:

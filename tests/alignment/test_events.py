@@ -1,7 +1,10 @@
+import numpy as np
 import pytest
 from alignment_factories import make_article
 
 from bias.alignment import group_events
+from bias.alignment.digests import Digest
+from bias.alignment.events import link_digests
 from bias.errors import InputError
 from bias.types import Event
 
@@ -93,6 +96,35 @@ def test_stories_from_one_template_do_not_chain():
         )
     ]
     assert max(len(event.articles) for event in group_events(articles)) <= 2
+
+
+def four(inside, between, *, copies=False):
+    """Two pairs of articles: likeness inside each and between them; terms are the subject, each event, each article."""
+    return [
+        Digest(
+            np.array([0, 1 + row // 2, 3 + row], np.int64),
+            np.sqrt(np.array([between, inside - between, 1 - inside], np.float32)),
+            frozenset(range(9 * (row // 2), 9 * (row // 2) + 9)) if copies else frozenset(),
+            0.0,
+        )
+        for row in range(4)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inside", "between", "groups"),
+    [(0.8, 0.3, [[0, 1], [2, 3]]), (0.4, 0.3, [[0, 1, 2, 3]]), (0.8, 0.1, [[0, 1], [2, 3]])],
+)
+def test_events_on_one_subject_stay_apart_and_parts_of_one_event_do_not(inside, between, groups):
+    assert link_digests(four(inside, between), threshold=0.2, closeness=0.6) == groups
+
+
+def test_without_closeness_the_threshold_alone_decides():
+    assert link_digests(four(0.8, 0.3), threshold=0.2, closeness=0) == [[0, 1, 2, 3]]
+
+
+def test_copies_tell_nothing_about_how_close_an_event_is():
+    assert link_digests(four(0.8, 0.3, copies=True), threshold=0.2, closeness=0.6) == [[0, 1, 2, 3]]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from bias.alignment.events import Emphasis
+from bias.alignment.digests import Emphasis
 from bias.errors import InputError
 from bias.evaluation.grouping import b_cubed, cross_validate, evaluate_grouping, read_basil
 from bias.types import Event
@@ -63,7 +63,7 @@ def test_missing_data_is_named(data):
 def test_a_fold_is_scored_under_what_is_best_for_the_others(data):
     pile, _ = read_basil(data / "basil" / "events-2010-2016.jsonl")
     gold = {article.id: article.title for article in pile}
-    apart, together = (2.0, Emphasis()), (0.0001, Emphasis())
+    apart, together = (2.0, Emphasis(), 0.5), (0.0001, Emphasis(), 0.5)
     assert cross_validate(pile, gold, 2, choices=[apart])["recall"] == 0.5
     chosen = cross_validate(pile, gold, 2, choices=[apart, together])
     assert chosen["f1"] == max(cross_validate(pile, gold, 2, choices=[one])["f1"] for one in (apart, together))
