@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from bias.attribution.asides import add_asides
 from bias.attribution.carried import carry_on
-from bias.attribution.claims import Evidence, Voice, find_claims
+from bias.attribution.claims import find_claims
 from bias.attribution.coordination import cut_coordinated
 from bias.attribution.cues import find_sourceless, judge_cue
+from bias.attribution.evidence import Evidence, Voice
 from bias.attribution.forms import extend_quotations, find_form
 from bias.attribution.headlines import read_headline
 from bias.attribution.inner import add_inner

@@ -2,79 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bias.attribution.clauses import has_predicate, holds_verb, is_complete, is_statement, relative_clauses, trim
 from bias.attribution.coordination import explanation
 from bias.attribution.cues import Cue
+from bias.attribution.evidence import Evidence
 from bias.attribution.forms import quoted_share
 from bias.attribution.nesting import Stretch, lay_out
+from bias.attribution.own_voice import find_own_voice
 from bias.attribution.reserves import find_claim_hedges
+from bias.attribution.scare_quotes import is_scare
 from bias.attribution.scores import attribution_score, others_probability, own_voice_probability
 from bias.attribution.silences import is_silence
 from bias.settings import Scoring
-from bias.types import Attribution, Claim, Mode, Reading, Relation, Span, Spans
+from bias.types import Attribution, Claim, Mode, Span, Spans
 from bias.words import innermost
 
-_SUBORDINATOR = re.compile(
-    r"\b(?:after|when|as|while|because|who|which|since|before|though|although|if)\b", re.IGNORECASE
-)
-_ADJUNCT = re.compile(
-    r"[\s,;:—–-]*(?:on|in|at|by|from|during|after|before|since|through|via|with|to|for|of|late|early|earlier|later|last|"
-    r"this|yesterday|today|and|but|also|then|while|though|however|monday|tuesday|wednesday|thursday|friday|saturday|"
-    r"sunday)\b",
-    re.IGNORECASE,
-)
-_STARTS_OPEN = re.compile(r"[\s,;:—–-]*(?:(?:and|but|or)\s+)?", re.IGNORECASE)
-_ENDS_OPEN = re.compile(
-    r"(?:[\s,;:—–-]+(?:and|but|or|what|as|by|despite|because|while|although|though|that|to|of|with|after|before|when|if|since|"
-    r"from|for|in|on|at|over|amid|whether))+[\s,;:—–-]*$",
-    re.IGNORECASE,
-)
-_INTERRUPTION = re.compile(r",\s*(?:(?:who|which)\b(?:\s+(?:has|had|have|also|\w+ly))*|\w+ly)?\s*$", re.IGNORECASE)
-"""How an aside on the subject opens before its cue (*Kovel, who [said she was ill], resigned*)."""
 _JOINTS = frozenset("that whether to if how why and but of".split())
-_LONGEST_JOINT = 40
-_LONGEST_SUBJECT = 200
 _DEEPEST = 8
 """So many attributions around one take in its words: a bound on work, which no text comes near."""
-_QUOTED_WORDS = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
-_WORK = re.compile(
-    r"\b(?:film|movie|book|novel|play|song|album|show|series|programme|program|podcast|documentary|episode|article|"
-    r"column|essay|poem|painting|exhibition|game|magazine|newspaper|memoir|opera|musical|titled|entitled|(?<!so-)called|named|"
-    r"headlined|nicknamed|dubbed|known as|aka|word|words|term|phrase|acronym|hashtag|slogan|operation|project|"
-    r"code-?named|codename|means|meaning)\W*$",
-    re.IGNORECASE,
-)
-_SMALL = frozenset("a an the of in on at to for and or but with from by is as".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """How an attribution is voiced, as far as its speaker tells."""
-
-    own: bool = False
-    """The source is the outlet itself."""
-    inherited: int | None = None
-    """Without a source of its own: the attribution before that it goes on from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What claims are cut from: the text with its reading, and what was found in it."""
-
-    text: str
-    headline: Span | None
-    reading: Reading
-    relations: Sequence[Relation]
-    """Sources, cues and contents; row = id of the attribution."""
-    attributions: Sequence[Attribution]
-    voices: Sequence[Voice]
-    sourceless: Sequence[Span]
-    """Markers in the text such as *reportedly*, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +97,7 @@ def _claims_in(
 ) -> list[_Draft]:
     stretches = [piece for stretch in stretches for piece in _without_explanation(evidence, stretch)]
     drafts = [_attributed(evidence, sentence, row, spans, stretches) for row, spans in _contents(evidence, stretches)]
-    own = _own_voice(evidence, sentence, stretches)
+    own = find_own_voice(evidence, sentence, stretches)
     if own:
         drafts.append(_own_claim(evidence, sentence, own, stretches, judge))
     return drafts
@@ -269,7 +217,7 @@ def _own_claim(
             spans, "sourceless", None, probability, cue.endorsement, (marker,) if cue.cue_class == "belief" else ()
         )
     quotations = _overlapping(evidence.reading.quotations, spans)
-    if any(_is_scare(evidence.text, quotation, evidence.headline) for quotation in quotations):
+    if any(is_scare(evidence.text, quotation, evidence.headline) for quotation in quotations):
         return _Draft(spans, "scare", None, probability, 0.0)
     return _Draft(spans, "asserted", None, probability, 0.0)
 
@@ -280,144 +228,3 @@ def _overlapping(candidates: Sequence[Span], spans: Spans) -> Iterator[Span]:
         while at < len(candidates) and candidates[at].start < span.end:
             yield candidates[at]
             at += 1
-
-
-# --- own voice --------------------------------------------------------------------------------------------------
-
-
-def _own_voice(evidence: Evidence, sentence: Span, stretches: list[Stretch]) -> Spans:
-    """What the outlet says itself in a sentence: the parts outside all roles, if one of them states something."""
-    text = evidence.text
-    if not stretches:
-        whole = Span(*sentence)
-        surface = text[whole.start : whole.end]
-        headline = evidence.headline is not None and sentence.end <= evidence.headline.end
-        has_words = any(char.isalnum() for char in surface)
-        stated = headline or is_statement(surface) or holds_verb(evidence.reading.verbs, whole)
-        return (whole,) if has_words and stated else ()
-    kept: list[Span] = []
-    fragments = list(_fragments(sentence, stretches))
-    resumes = [_resumes(evidence, sentence, *fragment, stretches) for fragment in fragments]
-    states = [
-        resumed or _states(evidence, *fragment, stretches) for fragment, resumed in zip(fragments, resumes, strict=True)
-    ]
-    for at, (fragment, _) in enumerate(fragments):
-        follows = (at + 1 < len(states) and states[at + 1]) or any(resumes)
-        opens = fragment.start == sentence.start and follows and not _ADJUNCT.match(text, fragment.start)
-        if states[at] or opens:
-            piece = trim(text, _without_joints(text, fragment, sentence))
-            if piece is not None:
-                kept.append(piece)
-    for stretch in stretches:
-        if stretch.role == "source" and evidence.attributions[stretch.row].parent is None:
-            kept.extend(relative_clauses(text, Span(stretch.start, stretch.end)))
-    return tuple(sorted(kept))
-
-
-def _without_joints(text: str, fragment: Span, sentence: Span) -> Span:
-    """Leave out the words that only join a fragment to what another voice says (*and …*, *… despite*)."""
-    start, end = fragment
-    if end < sentence.end:
-        joint = _ENDS_OPEN.search(text, max(start, end - _LONGEST_JOINT), end)
-        end = joint.start() if joint else end
-    if start > sentence.start:
-        joint = _STARTS_OPEN.match(text, start, end)
-        start = joint.end() if joint else start
-    return Span(start, end)
-
-
-def _fragments(sentence: Span, stretches: list[Stretch]) -> Iterable[tuple[Span, int]]:
-    """The parts of a sentence outside all roles, each with how many stretches stand before it."""
-    at = sentence.start
-    for count, stretch in enumerate(stretches):
-        if stretch.start > at:
-            yield Span(at, stretch.start), count
-        at = stretch.end
-    if at < sentence.end:
-        yield Span(at, sentence.end), len(stretches)
-
-
-def _states(evidence: Evidence, fragment: Span, count: int, stretches: list[Stretch]) -> bool:
-    text, verbs = evidence.text, evidence.reading.verbs
-    surface = text[fragment.start : fragment.end]
-    if surface.count(" ") < 1 or not any(char.isalnum() for char in surface):
-        return False
-    before = stretches[count - 1] if count else None
-    after = stretches[count] if count < len(stretches) else None
-    subject = before is not None and before.role == "source"
-    if subject and after is not None and after.role == "cue" and _SHARES_SUBJECT.search(surface):
-        return has_predicate(surface, after_subject=True) or holds_verb(verbs, fragment)
-    if before is not None and after is not None and before.role == "cue" and after.row == before.row:
-        clause = _SUBORDINATOR.search(surface)
-        return clause is not None and has_predicate(surface[clause.start() :])
-    if before is not None and before.role == "cue" and subject is False and _CUE_SOURCE.match(surface):
-        return False
-    named = after is not None and _WHAT.match(text, after.start) is not None
-    if after is not None and not (named or _ENDS_CLAUSE.search(surface) or is_complete(surface)):
-        return False
-    return has_predicate(surface, after_subject=subject) or holds_verb(verbs, fragment)
-
-
-def _resumes(evidence: Evidence, sentence: Span, fragment: Span, count: int, stretches: list[Stretch]) -> bool:
-    """Whether a fragment goes on, behind a comma, from a subject that an attribution interrupted."""
-    text = evidence.text
-    before = stretches[count - 1] if count else None
-    if before is None or before.role == "source" or not text.startswith(",", fragment.start):
-        return False
-    opening = _interruption(text, sentence, before, stretches)
-    if opening is None or opening - sentence.start > _LONGEST_SUBJECT:
-        return False
-    subject = text[sentence.start : opening]
-    own = all(one.role == "source" for one in stretches if one.start < opening)
-    if not own or not subject.strip() or _ADJUNCT.match(subject) or has_predicate(subject):
-        return False
-    verbs = evidence.reading.verbs
-    return has_predicate(text[fragment.start : fragment.end], after_subject=True) or holds_verb(verbs, fragment)
-
-
-def _interruption(text: str, sentence: Span, before: Stretch, stretches: list[Stretch]) -> int | None:
-    """Where an aside with an attribution begins behind the subject of a sentence; None if there is none."""
-    first = stretches[0]
-    if _RELATIVE.match(text, first.start) and _COMMA_ENDS.search(text, sentence.start, first.start):
-        return first.start - 1
-    cue = next((one for one in stretches if one.row == before.row and one.role == "cue"), None)
-    opening = _INTERRUPTION.search(text, max(sentence.start, cue.start - _LONGEST_JOINT), cue.start) if cue else None
-    return opening.start() if opening else None
-
-
-_RELATIVE = re.compile(r"(?:who|which|whom|whose)\b")
-_COMMA_ENDS = re.compile(r",\s*$")
-_ENDS_CLAUSE = re.compile(r"(?:\b(?:what|amid|amidst|following|despite|after|over)|[,;:—–])\s*$")
-"""Where a clause is over although another voice follows (*When the dam broke,* …; *They bombed what* … *called*)."""
-_WHAT = re.compile(r"what\b")
-"""What stands for a noun phrase and opens a content (*They bombed [what] they called a store*)."""
-_SHARES_SUBJECT = re.compile(r"\s(?:and|but)(?:\s+(?:also|then|now|still|\w+ly))?\s*$")
-"""Before a second verb of the same subject (*Kovel [lost the vote but] insists*)."""
-_CUE_SOURCE = re.compile(r"\s*(?:that|to|by|of)\s*$")
-
-
-# --- scare quotes -----------------------------------------------------------------------------------------------
-
-
-def _is_scare(text: str, quotation: Span, headline: Span | None) -> bool:
-    """Whether quotation marks keep a distance, rather than hold a title, a nickname or a word as such."""
-    surface = text[quotation.start : quotation.end]
-    words = _QUOTED_WORDS.findall(surface)
-    if not words or not any(char.isalpha() for char in surface):
-        return False
-    before = text[max(0, quotation.start - 24) : quotation.start]
-    if _WORK.search(before):
-        return False
-    in_headline = headline is not None and quotation.end <= headline.end
-    capitals = all(word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL for word in words)
-    if capitals and words[0][0].isupper() and not in_headline:
-        opens = not before.strip() or before.rstrip()[-1] in ".?!:"
-        return opens and len(words) > 1 and surface.rstrip("\"”’'»").endswith((".", "!", "?", ","))
-    return not _is_nickname(text, quotation)
-
-
-def _is_nickname(text: str, quotation: Span) -> bool:
-    """*Jan "the Hammer" Holt*: between two words with a capital."""
-    before = re.search(r"(\w+) $", text[max(0, quotation.start - 20) : quotation.start])
-    after = re.match(r" (\w+)", text[quotation.end : quotation.end + 20])
-    return bool(before and after and before.group(1)[0].isupper() and after.group(1)[0].isupper())
