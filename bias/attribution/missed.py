@@ -75,7 +75,7 @@ _SUPPOSED = re.compile(
     r"alleged|suspected|understood|said|reported|tipped))\s+(?P<rest>to\s+(?:be|have|include|hold|own|want|know|win|become|join)\b[^,;]*)"
 )
 _RUMOUR = re.compile(r"\W*(?:[Rr]umou?rs?|[Ww]ord|[Ll]egend|[Gg]ossip|(?:[Tt]he\s+)?story)\b\s*")
-_RAISING = re.compile(r"\b(?:seem|appear|look|sound)(?:s|ed)?\b")
+_RAISING = re.compile(r"\b(?:seem|appear|look|sound)(?:s|ed|ing)?\b")
 """Verbs whose subject says nothing (see `raising`)."""
 _BE = frozenset("is are was were be been being am has have had".split())
 _PASSIVE = frozenset("is are was were been being be".split())
@@ -84,10 +84,21 @@ _ACTIVE = ("commissive", "attitude", "directive", "denial", "accusation", "dista
 _STARTS_UPPER = re.compile(r"[A-Z]")
 _MARKS = frozenset('“”"()–—:;,')
 _MOST_WORDS = 4
+_LOOK_BACK = 4
+"""Relations before one, among which who speaks in its sentence is looked for."""
 _SHARES = re.compile(r"\s(?:and|but|then|yet)(?:\s+(?:also|then|now|still|later|never|\w+ly))*\s+$")
 _ADVERBS = re.compile(r"(?:\s+(?:also|then|now|still|later|never|first|\w+ly))+\s*$")
 _ADJUNCT = re.compile(
     r"(?:even|only|just|on|in|at|by|for|from|with|after|before|during|since|until|as|of|to)\s", re.IGNORECASE
+)
+_LEADS_ON = re.compile(
+    r"(?:,|—|–|\s-|\b(?:while|after|before|by|in|when))(?:\s+(?:and|instead|then|also|even|only|at\s+one\s+point|\w+ly))*\s*$"
+)
+_PARTS = re.compile(r"[,;:]")
+_OPENS_ADJUNCT = re.compile(
+    rf"{_ADJUNCT.pattern}|(?:and|but|yet|then|once|if|when|while|although|though|because|as)\b|\w+\s+(?:days?|weeks?|months?|years?)\b|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+    re.IGNORECASE,
 )
 _OPENS_CLAUSE = re.compile(r"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s+)?[\w’'-]+(?=\s+\w+(?:ed|s)\b)")
 _DETERMINERS = frozenset("the a an one his her its their our my your another some many no".split())
@@ -99,7 +110,10 @@ def add_missed(text: str, reading: Reading, relations: Sequence[Relation]) -> li
 
     A sentence of which any word is a source or a cue, and one in quotation marks, gets no new relation.
     """
-    completed = [_completed(text, reading, relation) for relation in relations]
+    completed = [
+        _completed(text, reading, relation, relations[max(0, row - _LOOK_BACK) : row])
+        for row, relation in enumerate(relations)
+    ]
     taken = merge_spans((span for one in completed for span in (*one.source, *one.cue)), len(text))
     starts = [span.start for span in taken]
     quotes = [quotation.start for quotation in reading.quotations]
@@ -168,7 +182,7 @@ def _is_source(words: str) -> bool:
 # --- half of a relation -------------------------------------------------------------------------------------------
 
 
-def _completed(text: str, reading: Reading, relation: Relation) -> Relation:
+def _completed(text: str, reading: Reading, relation: Relation, before: Sequence[Relation]) -> Relation:
     """A relation without a source, with the one that stands in a fixed place beside its cue; a rumour is none."""
     if relation.source and all(_RUMOUR.fullmatch(text, start, end) for start, end in relation.source):
         return replace(relation, source=(), cue=merge_spans((*relation.source, *relation.cue), len(text)))
@@ -183,7 +197,11 @@ def _completed(text: str, reading: Reading, relation: Relation) -> Relation:
     feared = _FEARED.match(text, sentence.start, sentence.end)
     if feared and feared.start("cue") <= cue.start < feared.end("cue"):
         return replace(relation, content=(_span(feared, "subject"), _span(feared, "rest")), cue=(_span(feared, "cue"),))
-    if _RAISING.search(text, *cue) or not _sees_verb(reading, cue):
+    if _RAISING.search(text, *cue):
+        return relation
+    if _is_saying(text, sentence, cue):
+        return _with_controller(text, reading, sentence, relation, before) or relation
+    if not _sees_verb(reading, cue):
         return relation
     return (
         _with_subject(text, sentence, relation)
@@ -192,6 +210,43 @@ def _completed(text: str, reading: Reading, relation: Relation) -> Relation:
         or _with_name(text, sentence, relation)
         or relation
     )
+
+
+def _is_saying(text: str, sentence: Span, cue: Span) -> bool:
+    """Whether a cue is a participle of a verb of saying that hangs on a clause before it (*…, adding*; *by saying*)."""
+    words = text[slice(*cue)].split()
+    verb = next((word for word in words[:2] if not word.endswith("ly")), "")
+    lexicon = load_lexicon()
+    known = verb.endswith("ing") and lexicon.forms.get(verb) in lexicon.verbs
+    return known and _LEADS_ON.search(text[sentence.start : cue.start]) is not None
+
+
+def _with_controller(
+    text: str, reading: Reading, sentence: Span, relation: Relation, before: Sequence[Relation]
+) -> Relation | None:
+    """*[Kovel] told the hall she was ill, adding that …*: a participle has the subject of the clause that it hangs on.
+
+    Who spoke last in the sentence, if anybody did, else what stands before its first finite verb. Given PolNeAR's
+    annotation (training part), the first is right for 441 of 468, the second for 109 of 129; annotators give no source
+    to one such participle in twenty, mostly where a reader knows it as well.
+    """
+    cue = relation.cue[0]
+    spoken = [one.source for one in before if one.source and one.cue and _precedes(one, sentence, cue)]
+    if spoken:
+        return replace(relation, source=spoken[-1])
+    row = bisect_left(reading.verbs, sentence.start, key=lambda verb: verb.start)
+    if row == len(reading.verbs) or reading.verbs[row].end > cue.start:
+        return None
+    surface = _ADVERBS.sub("", text[sentence.start : reading.verbs[row].start]).rstrip()
+    if not _STARTS_UPPER.match(surface) or _PARTS.search(surface) or _OPENS_ADJUNCT.match(surface):
+        return None
+    if not _is_source(surface):
+        return None
+    return replace(relation, source=(Span(sentence.start, sentence.start + len(surface)),))
+
+
+def _precedes(one: Relation, sentence: Span, cue: Span) -> bool:
+    return sentence.start <= one.source[0].start < cue.start and sentence.start <= one.cue[0].start < cue.start
 
 
 def _sees_verb(reading: Reading, cue: Span) -> bool:

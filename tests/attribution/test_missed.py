@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from attribution_factories import read, speakers_of
+from attribution_factories import read, reading_of, speakers_of, surfaces, unmark
 from hypothesis import given
 from hypothesis import strategies as st
+
+from bias.attribution import attribute
+from bias.types import Article, Span
 
 
 @pytest.mark.parametrize(
@@ -83,6 +88,27 @@ def test_half_a_relation_is_completed(marked: str, source: str | None, content: 
     text = document.article.text
     assert [text[slice(*span)] for span in one.source] == ([source] if source else [])
     assert [text[slice(*span)] for span in one.content] == content
+
+
+@pytest.mark.parametrize(
+    ("marked", "verb", "source"),
+    [
+        ("{s1:Kovel} {k1:told} the hall {c1:she was ill}, {k2:adding} {c2:that she would rest}.", "told", "Kovel"),
+        ("The council in Harn left the plan as it was, {k1:saying} {c1:it was sound}.", "left", "The council in Harn"),
+        ("Kovel resigned after {k1:admitting} {c1:the theft}.", "resigned", "Kovel"),
+        ("On Friday the hall filled, {k1:suggesting} {c1:they cared}.", "filled", None),
+        ("Harn waited: the council met, {k1:hoping} {c1:for rain}.", "met", None),
+        ("The hall stood, {k1:leaving} {c1:no doubt}.", "stood", None),
+        ("{k1:Saying} {c1:it was late}, Kovel left.", "left", None),
+    ],
+)
+def test_a_participle_has_the_subject_of_its_clause(marked: str, verb: str, source: str | None) -> None:
+    text, relations = unmark(marked)
+    verbs = (Span(text.index(verb), text.index(verb) + len(verb)),)
+    document = attribute(
+        Article(id="a", outlet="", title="", body=text), replace(reading_of(text, relations), verbs=verbs)
+    )
+    assert surfaces(document, document.attributions[-1], "source") == ([source] if source else [])
 
 
 @given(st.text(alphabet=st.sampled_from("As Kovel denied that, amid claims by to . “”"), max_size=80))
