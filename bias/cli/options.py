@@ -28,6 +28,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _WIDEST = 120
 _FILE = click.Path(path_type=Path, allow_dash=True)
 _SHOWN_SKIPPED = 20
+_MANY = 20
+"""From so many articles on, a comparison takes long enough for its user to hear beforehand that it makes no sense."""
 
 
 def with_options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
@@ -115,6 +117,11 @@ def compare_paths(
     settings = reading.settings()
     sides = read_event(sides_file)[1] if sides_file else None
     articles = load_articles(paths, strict=strict)
+    if len(articles.articles) >= _MANY and not quiet:
+        from bias.report.prose import tell_events
+
+        if several := tell_events(articles.articles):
+            say(f"warning: {several}")
     with reading.open_store() as store, show_progress(sys.stderr, wanted=not quiet) as on_progress:
         return compare(
             articles,

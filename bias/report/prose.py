@@ -10,7 +10,7 @@ from bias.alignment import group_events
 from bias.report.figures import ScoreRow, Weight, distinct_pairs
 from bias.report.ledger import Ledger, LedgerRow
 from bias.report.words import FINDING_WORDS, capital, clipped, counted, days, decimal, listed, number, percent, points
-from bias.types import Comparison
+from bias.types import Article, Comparison
 
 _TELLING = 1000
 """Characters of an article from which its words tell what event it is about."""
@@ -187,7 +187,7 @@ def _unstopped(text: str) -> str:
 def caveats(comparison: Comparison, found: Sequence[Weight]) -> tuple[str, ...]:
     """What to know before quoting a figure: several events, proposed sides, genres, abstentions, few peers, skipped
     files."""
-    parts = _several_events(comparison)
+    parts = [text for text in [tell_events([d.article for d in comparison.articles])] if text]
     if comparison.sides and comparison.sides_proposed:
         names = listed(side.name for side in comparison.sides)
         parts.append(
@@ -224,27 +224,26 @@ def _clause(reason: str) -> str:
     return clipped(reason.partition(";")[0].partition(" (")[0], 80)
 
 
-def _several_events(comparison: Comparison) -> list[str]:
-    """Whether the articles look as if they were not all about one event, which every figure takes for granted."""
-    articles = [d.article for d in comparison.articles]
+def tell_events(articles: Sequence[Article]) -> str:
+    """Say if articles look as if they were not all about one event, which every figure takes for granted; else ""."""
     if any(len(article.body) < _TELLING for article in articles):
-        return []
+        return ""
     events = sorted(group_events(articles), key=lambda event: -len(event.articles))
     if len(events) < 2:
-        return []
+        return ""
     titles = [f"“{_unstopped(event.title)}”" for event in events[:3]]
     if len(events) > 3:
         titles.append(f"{number(len(events) - 3)} more")
     if len(events) > 2 or len(events[1].articles) > 1:
-        return [
+        return (
             f"By their words and dates these articles tell of {number(len(events))} events, not one: {listed(titles)}. "
             "Figures over several events mix them up: sort the articles with bias group --write, and compare each by "
             "itself."
-        ]
-    return [
+        )
+    return (
         f"By their words and dates these articles may tell of two events: {listed(titles)}. If they do, compare each "
         "by itself: what an article on something else leaves out means nothing."
-    ]
+    )
 
 
 def tell_findings(comparison: Comparison) -> str:

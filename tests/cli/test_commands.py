@@ -222,6 +222,20 @@ def test_group_writes_a_set_for_each_event_that_several_outlets_cover(bias: Bias
     assert "there already" in again.stderr
 
 
+def test_many_articles_on_several_events_are_told_apart_before_the_work(bias: Bias, tmp_path: Path) -> None:
+    topics = [
+        "The bridge at Kovel fell into the Mur after heavy rain. ",
+        "Ostria won the cup final in Tesk by four goals. ",
+    ]
+    rows = [make_article(topics[row % 2] * 30, id=str(row), title=topics[row % 2]) for row in range(20)]
+    (tmp_path / "pile.jsonl").write_text(article_lines(rows), encoding="utf-8")
+    result = bias("compare", tmp_path / "pile.jsonl", "--json", "-")
+    assert "warning: By their words and dates these articles tell of two events" in result.stderr
+    assert bias("compare", tmp_path / "pile.jsonl", "--quiet").stderr == ""
+    (tmp_path / "pile.jsonl").write_text(article_lines(rows[:19]), encoding="utf-8")
+    assert bias("compare", tmp_path / "pile.jsonl", "--json", "-").stderr == ""
+
+
 def test_read_asks_for_no_outlet(bias: Bias, tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text("Headline,Body\nRain,Norland said rain fell.\n")
