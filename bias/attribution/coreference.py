@@ -26,6 +26,7 @@ from bias.attribution.coreference_pairs import (
     may_be,
     set_scene,
 )
+from bias.attribution.entity_types import typing
 from bias.reading.layout import find_paragraphs, find_quotations
 from bias.types import EntityType, Syntax
 
@@ -43,10 +44,11 @@ class Choice(NamedTuple):
 
 
 def linking(parse: Callable[[str], Syntax]) -> Callable[[str], Syntax]:
-    """The parser that also fills in `Syntax.chains`."""
+    """The parser that also corrects the types of names (`entity_types`) and fills in `Syntax.chains`."""
+    typed = typing(parse)
 
     def parse_and_link(text: str) -> Syntax:
-        syntax = parse(text)
+        syntax = typed(text)
         return replace(syntax, chains=find_chains(text, syntax))
 
     return parse_and_link

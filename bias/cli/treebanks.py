@@ -41,10 +41,12 @@ def entities(
 
     PATH is a treebank in CoNLL-U whose entities are annotated as in GUM.
     """
+    from bias.attribution.entity_types import typing
     from bias.evaluation.entities import evaluate_entities
     from bias.reading.syntax import load_parser
 
-    tell_figures(evaluate_entities(path, load_parser(model_folder).parse, genres=genres), json_file, quiet, as_lines)
+    parse = typing(load_parser(model_folder).parse)
+    tell_figures(evaluate_entities(path, parse, genres=genres), json_file, quiet, as_lines)
 
 
 @click.command()
@@ -67,8 +69,9 @@ def coreference(
     PATH is a treebank in CoNLL-U whose entities are annotated as in GUM. Measured with its words, trees and mentions
     given, and from raw text alone. Who is mentioned only once counts on neither side.
     """
+    from bias.attribution.entity_types import typing
     from bias.evaluation.coreference import evaluate_coreference
     from bias.reading.syntax import load_parser
 
-    parse = None if given_only else load_parser(model_folder).parse
+    parse = None if given_only else typing(load_parser(model_folder).parse)
     tell_figures(evaluate_coreference(path, parse, genres=genres), json_file, quiet, as_lines)
