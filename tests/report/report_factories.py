@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from bias.framing import weigh_claims
 from bias.reading.layout import find_paragraphs, find_quotations
 from bias.settings import Settings
 from bias.types import (
@@ -549,3 +551,17 @@ def make_small(*documents: Document, **more: Any) -> Comparison:
         "provenance": {},
     }
     return Comparison(**{**values, **more})
+
+
+def make_weighed() -> Comparison:
+    """The made comparison, its weights those that its claims make."""
+    comparison = make_comparison()
+    weighed = weigh_claims(comparison.articles, comparison.clusters)
+    sums = {(row.outlet, row.side): 0.0 for row in comparison.framing if row.component == "weight"}
+    for one in weighed:
+        sums[one.outlet, one.side] += one.part
+    framing = tuple(
+        replace(row, value=sums[row.outlet, row.side]) if row.component == "weight" else row
+        for row in comparison.framing
+    )
+    return replace(comparison, framing=framing, provenance={})

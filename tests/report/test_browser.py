@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from report_factories import make_comparison
+from report_factories import make_weighed
 
 from bias.report import render
 
@@ -49,7 +49,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     path: Path = tmp_path_factory.mktemp("report") / "page.html"
-    path.write_text(render(make_comparison()), encoding="utf-8")
+    path.write_text(render(make_weighed()), encoding="utf-8")
     return path.as_uri()
 
 
@@ -106,6 +106,15 @@ def test_a_sentence_link_leads_to_its_place(opened: tuple[Any, list[str], list[s
     target = page.locator(":target")
     assert target.count() == 1
     assert "Tessian guns set Ostrel dam on fire" in target.inner_text()
+
+
+def test_a_weight_opens_onto_its_claims(opened: tuple[Any, list[str], list[str]]) -> None:
+    page, _, _ = opened
+    link = page.locator(".weights .who a").first
+    claims = page.locator(link.get_attribute("href"))
+    assert not claims.locator("table").first.is_visible()
+    link.click()
+    assert claims.locator("table").first.is_visible()
 
 
 def test_a_note_lights_up_its_words_from_the_keyboard(opened: tuple[Any, list[str], list[str]]) -> None:

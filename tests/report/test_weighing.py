@@ -6,32 +6,16 @@ import re
 from dataclasses import replace
 
 import pytest
-from report_factories import make_comparison
+from report_factories import make_weighed
 
-from bias.framing import weigh_claims
 from bias.report import render
 from bias.report.figures import side_names, weights
 from bias.report.quoting import index_comparison
 from bias.report.weighing import weighed_view
-from bias.types import Comparison
-
-
-def consistent() -> Comparison:
-    """The made comparison, its weights those that its claims make."""
-    comparison = make_comparison()
-    weighed = weigh_claims(comparison.articles, comparison.clusters)
-    sums = {(row.outlet, row.side): 0.0 for row in comparison.framing if row.component == "weight"}
-    for one in weighed:
-        sums[one.outlet, one.side] += one.part
-    framing = tuple(
-        replace(row, value=sums[row.outlet, row.side]) if row.component == "weight" else row
-        for row in comparison.framing
-    )
-    return replace(comparison, framing=framing, provenance={})
 
 
 def test_points_of_a_side_add_up_to_its_weight() -> None:
-    comparison = consistent()
+    comparison = make_weighed()
     index = index_comparison(comparison)
     found = weights(comparison, index)
     view = weighed_view(comparison, found, side_names(comparison), index)
@@ -49,7 +33,7 @@ def test_points_of_a_side_add_up_to_its_weight() -> None:
 
 
 def test_a_weight_leads_to_its_claims_and_each_claim_to_its_sentence() -> None:
-    page = render(consistent())
+    page = render(make_weighed())
     ids = set(re.findall(r'id="([^"]+)"', page))
     leads = re.findall(r'<span class="who"><a href="#(w\d+)">', page)
     assert leads
@@ -60,7 +44,7 @@ def test_a_weight_leads_to_its_claims_and_each_claim_to_its_sentence() -> None:
 
 
 def test_weights_that_the_claims_do_not_make_are_not_explained() -> None:
-    comparison = consistent()
+    comparison = make_weighed()
     wrong = comparison.framing[0].outlet
     framing = tuple(
         replace(row, value=(row.value or 0.0) * 0.5 + 0.2) if (row.component, row.outlet) == ("weight", wrong) else row
