@@ -114,7 +114,7 @@ def test_a_weight_opens_onto_its_claims(opened: tuple[Any, list[str], list[str]]
     claims = page.locator(link.get_attribute("href"))
     assert not claims.locator("table").first.is_visible()
     link.click()
-    assert claims.locator("table").first.is_visible()
+    claims.locator("table").first.wait_for(state="visible", timeout=5000)
 
 
 def test_a_note_lights_up_its_words_from_the_keyboard(opened: tuple[Any, list[str], list[str]]) -> None:
