@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bias.alignment.quantities import NUMBER_WORDS, Quantity, compatible, find_quantities, same_unit
+from bias.alignment.quantities import NUMBER_WORDS, Quantity, compatible, same_unit
 from bias.alignment.words import find_stems, stem
 from bias.framing.case import Case
+from bias.framing.ranges import find_ranges
 from bias.types import Claim, Mention
 
 _EVENTS = {
@@ -33,6 +35,7 @@ _WINDOW = 60
 _REACH = 4
 """So many words after a number may hold the noun that it counts."""
 _WORDS_AFTER = re.compile(r"(?:[ -][A-Za-z’']+)*")
+_AFTER = re.compile(r"(?:[ -][A-Za-z’']+){0,5}")
 _NO_UNITS = frozenset(
     "and or but in on at to of the a an by for from with as is are was were be been has have had which that who he "
     "she it they his her its their after before since until when while said more less than into over under".split()
@@ -56,6 +59,8 @@ class Figure:
     """The content stems of its claim, without numbers and what it counts."""
     near: frozenset[str]
     """Those within a few words of it, on its side of the next number."""
+    after: frozenset[str]
+    """Those of them that say what a sum of money is: *in infrastructure spending*, *trust fund*."""
     alone: bool
     """Whether its claim has no other number of the same unit."""
 
@@ -70,7 +75,7 @@ def figures_agree(one: str, other: str) -> bool:
 
     Numbers that count a part (*one of four soldiers*) say nothing against others.
     """
-    mine, theirs = ([q for q in find_quantities(text) if not is_part(text, q)] for text in (one, other))
+    mine, theirs = ([q for q in find_ranges(text) if not is_part(text, q)] for text in (one, other))
     pairs = [(a, b) for a in mine for b in theirs if same_unit(a, b)]
     return not pairs or any(compatible(a, b) for a, b in pairs)
 
@@ -82,14 +87,14 @@ def measures(figure: Figure) -> bool:
 
 def counts_victims(text: str) -> bool:
     """Whether `text` puts a number to the dead, hurt, missing, held or displaced."""
-    return bool(find_quantities(text)) and not _EVENTS.keys().isdisjoint(find_stems(text))
+    return bool(find_ranges(text)) and not _EVENTS.keys().isdisjoint(find_stems(text))
 
 
 def figures_in(case: Case, mention: Mention, cluster: int) -> Iterator[Figure]:
     """The numbers of a mention in a cluster, in order, that count something; a part of what was counted apart."""
     claim, text = case.claim(mention), case.text(mention)
-    whole = [q for q in find_quantities(text) if not is_part(text, q)]
-    shares = [q for q in find_quantities(text) if _is_share(text, q)]
+    whole = [q for q in find_ranges(text) if not is_part(text, q)]
+    shares = [q for q in find_ranges(text) if _is_share(text, q)]
     quantities = sorted((*whole, *shares), key=lambda q: q.span)
     units = [OF_THEM if q in shares else _unit_of(text, q) for q in quantities]
     for row, (quantity, named) in enumerate(zip(quantities, units, strict=True)):
@@ -111,6 +116,7 @@ def figures_in(case: Case, mention: Mention, cluster: int) -> Iterator[Figure]:
             event,
             _plain(find_stems(text)) - ignored,
             _plain(find_stems(near)) - ignored,
+            _plain(find_stems(_following(text, quantity))) - ignored,
             alone,
         )
 
@@ -146,6 +152,13 @@ def _near(text: str, quantity: Quantity, quantities: Sequence[Quantity]) -> str:
     after = min((q.span.start for q in quantities if q.span.start >= quantity.span.end), default=len(text))
     start, end = max(before, quantity.span.start - _WINDOW), min(after, quantity.span.end + _WINDOW)
     return f"{text[start : quantity.span.start]} {text[quantity.span.end : end]}"
+
+
+def _following(text: str, quantity: Quantity) -> str:
+    """What a sum is: *in infrastructure spending*, *trust fund*."""
+    match = _AFTER.match(text, quantity.span.end)
+    words = re.sub(r"^\s(?:of|in)\b(?:\s(?:the|its|their|his|her|all)\b)?", "", match[0] if match else "").split()
+    return " ".join(itertools.takewhile(lambda word: word.lower() not in _NO_UNITS, words))
 
 
 def _is_share(text: str, quantity: Quantity) -> bool:

@@ -17,6 +17,7 @@ from bias.types import Evidence, Finding
 _AKIN = 0.4
 """How like claims of one cluster must be, but for their numbers, where these count what many do (%, $, people)."""
 _LEAST_SHARED = 2
+_ROUNDED = 0.025
 Pairs = Sequence[tuple[Figure, Figure]]
 
 
@@ -33,24 +34,31 @@ def find_figures(case: Case) -> Iterator[Finding]:
     two articles disagree so, but claims of one cluster, or on the same people, with different speakers do, the
     rival figures are one finding, which goes to the article that gives the fewest of them.
     """
-    for figures, pairs in _groups(case):
-        conflict = _conflict(case, figures, pairs)
+    everything = _all_figures(case)
+    for figures, pairs in _groups(case, everything):
+        conflict = _conflict(case, figures, pairs, everything)
         cluster = _main_cluster(figures)
         if conflict is not None:
             yield _report(case, cluster, figures, *conflict)
-        elif (len({f.cluster for f in figures}) == 1 or all(f.event for f in figures)) and _are_rivals(case, figures):
+        elif (len({f.cluster for f in figures}) == 1 or all(f.event for f in figures)) and _are_rivals(
+            case, figures, everything
+        ):
             yield _report_rivals(case, cluster, figures)
 
 
-def _groups(case: Case) -> Iterator[tuple[list[Figure], Pairs]]:
-    """Figures for the same quantity given by two outlets or more, and the pairs that may be compared."""
+def _all_figures(case: Case) -> list[Figure]:
+    """Every figure of every article, in reading order."""
     figures = [
         figure
         for cluster in case.clusters
         for mention in cluster.mentions
         for figure in figures_in(case, mention, cluster.id)
     ]
-    figures.sort(key=lambda f: (f.article, f.claim.id, f.quantity.span))
+    return sorted(figures, key=lambda f: (f.article, f.claim.id, f.quantity.span))
+
+
+def _groups(case: Case, figures: Sequence[Figure]) -> Iterator[tuple[list[Figure], Pairs]]:
+    """Figures for the same quantity given by two outlets or more, and the pairs that may be compared."""
     views = view_all(case) if figures else {}
     rows = [(i, j) for i, j in _candidates(figures) if _same_quantity(case, views, figures[i], figures[j])]
     for component in _components(len(figures), rows):
@@ -100,6 +108,8 @@ def _same_quantity(case: Case, views: Views, one: Figure, other: Figure) -> bool
             return False
         if _is_telling(one, other):
             return True
+        if _are_of_different_things(one, other):
+            return False
         return bool(one.near & other.near) and _alike(views, one, other, _AKIN)
     if not one.unit or one.unit != other.unit or one.event != other.event:
         return False
@@ -109,7 +119,15 @@ def _same_quantity(case: Case, views: Views, one: Figure, other: Figure) -> bool
         return True
     if not beside or len(one.context & other.context) < _LEAST_SHARED:
         return False
+    if _are_of_different_things(one, other):
+        return False
     return _alike(views, one, other, case.settings.aligning.same_claim)
+
+
+def _are_of_different_things(one: Figure, other: Figure) -> bool:
+    """Whether two sums of money say what they are of, and not the same (*$3 million in aid*)."""
+    known = one.unit == "$" and one.after and other.after
+    return bool(known) and one.after.isdisjoint(other.after)
 
 
 def _is_telling(one: Figure, other: Figure) -> bool:
@@ -141,8 +159,13 @@ def _main_cluster(figures: Sequence[Figure]) -> int | None:
     return cluster if most > 1 or len(counts) == 1 else None
 
 
-def _conflict(case: Case, figures: Sequence[Figure], pairs: Pairs) -> tuple[Figure, list[Figure]] | None:
-    """A figure of the article that disagrees with most others, and what these give; None if all agree."""
+def _conflict(
+    case: Case, figures: Sequence[Figure], pairs: Pairs, everything: Sequence[Figure]
+) -> tuple[Figure, list[Figure]] | None:
+    """A figure of the article that disagrees with most others, and what these give; None if all agree.
+
+    Articles that each know the other's figure do not disagree.
+    """
     agreed = {(id(one), other.article) for pair in pairs if _agree(*pair) for one, other in (pair, (pair[1], pair[0]))}
     excluded: dict[str, list[tuple[Figure, Figure]]] = {}
     for one, other in pairs:
@@ -151,14 +174,34 @@ def _conflict(case: Case, figures: Sequence[Figure], pairs: Pairs) -> tuple[Figu
         # What an article gives besides, and agrees with, is set aside.
         if (id(one), other.article) in agreed or (id(other), one.article) in agreed:
             continue
+        if _gives(everything, one.article, other) and _gives(everything, other.article, one):
+            continue
         excluded.setdefault(one.article, []).append((one, other))
         excluded.setdefault(other.article, []).append((other, one))
     if not excluded:
         return None
-    article = max(sorted(excluded), key=lambda a: len({other.article for _, other in excluded[a]}))
-    mine = excluded[article][0][0]
+    article = max(sorted(excluded), key=lambda a: _count_articles(excluded[a]))
+    mine = max(excluded[article], key=lambda pair: pair[0].cluster == pair[1].cluster)[0]
     against = {id(other) for one, other in excluded[article] if one is mine}
     return mine, [f for f in figures if id(f) in against]
+
+
+def _count_articles(pairs: Pairs) -> tuple[int, int]:
+    """With how many articles figures of one cluster disagree; where there are none, with how many any do."""
+    within = {other.article for one, other in pairs if one.cluster == other.cluster}
+    return len(within), 0 if within else len({other.article for _, other in pairs})
+
+
+def _gives(everything: Sequence[Figure], article: str, figure: Figure) -> bool:
+    """Whether an article gives a figure somewhere, if only rounded."""
+    return any(
+        one.article == article and one.unit == figure.unit and one.event == figure.event and _nearly(one, figure)
+        for one in everything
+    )
+
+
+def _nearly(one: Figure, other: Figure) -> bool:
+    return _agree(one, other) or math.isclose(one.quantity.value, other.quantity.value, rel_tol=_ROUNDED)
 
 
 def _agree(one: Figure, other: Figure) -> bool:
@@ -167,12 +210,11 @@ def _agree(one: Figure, other: Figure) -> bool:
     return compatible(one.quantity, other.quantity)
 
 
-def _are_rivals(case: Case, figures: Sequence[Figure]) -> bool:
+def _are_rivals(case: Case, figures: Sequence[Figure], everything: Sequence[Figure]) -> bool:
     """Whether claims with different speakers give figures that exclude each other, and some article gives fewer."""
-    given: dict[str, set[tuple[float, float]]] = {}
-    for figure in figures:
-        given.setdefault(figure.article, set()).add((figure.quantity.low, figure.quantity.high))
-    if len({len(values) for values in given.values()}) == 1:
+    articles = {figure.article for figure in figures}
+    known = all(_gives(everything, article, figure) for article in articles for figure in figures)
+    if known and not all(figure.event for figure in figures):
         return False
     return any(
         one.claim is not other.claim

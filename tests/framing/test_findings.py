@@ -120,11 +120,38 @@ def test_expected_rate_by_hand() -> None:
         (("The talks lasted 3 hours", "The train to Orn came 4 hours late"), False),
         (("12 people were killed", "Three of the twelve were killed"), False),
         (("10 to 15 houses burned", "Up to 12 houses burned"), False),
+        (("Between 10 and 15 houses burned", "12 houses burned"), False),
+        (("Between 10 and 15 houses burned", "More than 14 houses burned"), False),
+        (("Between 10 and 15 houses burned", "More than 20 houses burned"), True),
+        (("20 houses or more burned", "12 or more houses burned"), False),
+        (("Dozens of houses burned", "46 houses burned"), False),
+        (("Dozens of houses burned", "Six houses burned"), True),
+        (("Dozens of houses burned", "Hundreds of houses burned"), True),
+        (("Scores of people were killed", "At least 60 people were killed"), False),
+        (("Several hundred people fled the village", "400 people fled the village"), False),
+        (("Several hundred people fled the village", "4,000 people fled the village"), True),
+        (("A handful of people were killed", "Hundreds of people were killed"), True),
+        (("The Sept. 11 hijackers trained in Orn", "The 19 hijackers trained in Orn"), False),
+        (("The village got $3 million in aid", "The village got $9 million in loans"), False),
+        (("The crowd gave it its best shot, and 12 people left", "20 people were killed"), False),
     ],
 )
 def test_figures_in_one_cluster(texts: tuple[str, str], conflict: bool) -> None:
     reads = [document("Alpha", [own(texts[0] + ".")]), document("Beta", [own(texts[1] + ".")])]
     assert bool(found(reads, align(reads, [[("alpha", 0), ("beta", 0)]]), "figures")) is conflict
+
+
+def test_articles_that_each_know_both_figures_do_not_disagree() -> None:
+    poll = "Holt leads the poll of voters with 21 percent, and Dane has 17 percent of voters in the poll"
+    reads = [document("Alpha", [own(poll + ".")])]
+    for outlet, more in (("Beta", 1), ("Gamma", 0)):
+        told = [
+            own("Holt leads the poll with 21 percent of voters."),
+            own("Dane has 17 percent of voters in the poll."),
+        ]
+        reads.append(document(outlet, told[: 1 + more]))
+    both = align(reads[:2], [[("alpha", 0), ("beta", 0), ("beta", 1)]])
+    assert found(reads[:2], both, "figures") == []
 
 
 def test_the_figure_that_agrees_with_fewest_stands_out() -> None:
