@@ -19,7 +19,17 @@ _LONGEST_TITLE = 400
 _KNOWN = ("id", "outlet", "title", "text", "published", "url", "language", "genre")
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "text": ("body", "content", "full_text", "fulltext", "article_text", "maintext"),
-    "outlet": ("publisher", "publication", "newspaper", "source", "source_name", "source_domain", "domain", "site"),
+    "outlet": (
+        "publisher",
+        "publication",
+        "newspaper",
+        "source",
+        "source_name",
+        "media_name",
+        "source_domain",
+        "domain",
+        "site",
+    ),
     "title": ("headline",),
     "published": ("date", "published_at", "publishedat", "publish_date", "date_publish", "publication_date", "pubdate"),
     "url": ("link",),

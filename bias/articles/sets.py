@@ -102,7 +102,8 @@ def load(
     string. Ids that are given are kept, the first of two equal ones; ids made of paths get the name of their folder in
     front where they would not be unique.
 
-    Warns (ArticleWarning) of articles with more than `LONG_CHARACTERS`, and of feeds that give summaries only.
+    Warns (ArticleWarning) of articles with more than `LONG_CHARACTERS`, of dates that are not understood, and of feeds
+    that give summaries only.
 
     Raises InputError if nothing could be read, if an `event.toml` is wrong, or, with `strict`, if anything was
     skipped; MissingExtraError if nothing could be read for want of an optional library.
@@ -124,6 +125,7 @@ def load(
     if not articles:
         raise InputError(_nothing(named, skipped))
     _warn_of_long(articles)
+    _warn_of_dates(articles)
     return ArticleSet(
         title=" · ".join(dict.fromkeys(title for title, _ in events if title)) or _folder_title(given),
         articles=tuple(sorted(articles, key=lambda article: article.id)),
@@ -300,6 +302,14 @@ def _warn_of_long(articles: Sequence[Article]) -> None:
             ArticleWarning,
             stacklevel=1,
         )
+
+
+def _warn_of_dates(articles: Sequence[Article]) -> None:
+    unknown = [article.extra["published"] for article in articles if "published" in article.extra]
+    if unknown:
+        number = f"{_count(unknown, 'date')} of {len(articles)} could not be understood"
+        shown = ", ".join(f"'{date[:40]}'" for date in dict.fromkeys(unknown[:3]))
+        warnings.warn(f"{number} ({shown}): write them as 2026-03-31", ArticleWarning, stacklevel=1)
 
 
 def _folder_title(given: Sequence[Path]) -> str:

@@ -223,6 +223,13 @@ def test_an_article_as_long_as_a_book_is_read_with_a_warning(tmp_path: Path) -> 
         assert ids(load([folder])) == ["a.txt", "b.txt"]
 
 
+def test_dates_that_are_not_understood_are_told(tmp_path: Path) -> None:
+    rows = "outlet,text,date\nX,A.,4/5/2024\nX,B.,2024-05-04\nX,C.,\n"
+    with pytest.warns(ArticleWarning, match=r"^1 date of 3 could not be understood \('4/5/2024'\): write them as 2026"):
+        articles = load([write(tmp_path, a__csv=rows)]).articles
+    assert [article.published for article in articles] == [None, "2024-05-04", None]
+
+
 def test_a_text_beyond_all_articles_is_refused() -> None:
     with pytest.raises(InputError, match="longer than"):
         from_text("a" * (ARTICLE_CHARACTERS + 1))
