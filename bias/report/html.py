@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from bias.report.contested import contested_rows
 from bias.report.views import Page
 from bias.report.words import (
     MODE_MEANINGS,
@@ -41,7 +42,11 @@ def fill_page(page: Page) -> str:
 
 def fill_notebook(page: Page) -> str:
     """A compact fragment with its own style, for a notebook cell."""
-    return _environment().get_template("notebook.html").render(page=page, style=_asset("notebook.css"))
+    return (
+        _environment()
+        .get_template("notebook.html")
+        .render(page=page, contested=contested_rows(page.ledger.rows), style=_asset("notebook.css"))
+    )
 
 
 @cache

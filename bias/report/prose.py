@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from bias.alignment import group_events
+from bias.report.contested import contested_rows, difference
 from bias.report.figures import ScoreRow, Weight, distinct_pairs
 from bias.report.ledger import Ledger, LedgerRow
 from bias.report.words import FINDING_WORDS, capital, clipped, counted, days, decimal, listed, number, percent, points
@@ -16,6 +17,8 @@ _TELLING = 1000
 """Characters of an article from which its words tell what event it is about."""
 _CLOSE = 0.05
 """Attribution scores nearer than this are called alike."""
+_UNEQUAL = 0.5
+"""How differently a claim must be treated to be worth a sentence: half of the way from asserting to denying."""
 
 
 def read_result(
@@ -159,13 +162,11 @@ def _certainty(weight: Weight) -> str:
 
 
 def _disputed(rows: Sequence[LedgerRow]) -> str:
-    top = next((row for row in rows if row.contest >= 2), None)
-    if top is None:
+    top = next(iter(contested_rows(rows)), None)
+    if top is None or difference(top)[0] < _UNEQUAL:
         return ""
     strong = min((c for c in top.cells if c.mentions), key=lambda c: _order(c.state))
     weak = max((c for c in top.cells if c.mentions), key=lambda c: _order(c.state))
-    if strong.state == weak.state:
-        return ""
     return (
         f"The claim they treat most unequally is “{_unstopped(top.text)}”: {strong.state} by "
         f"{_all(top, strong.state)}, {weak.state} by {_all(top, weak.state)}."

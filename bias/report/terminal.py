@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bias.report.ansi import STATE_STYLES, painted
+from bias.report.contested import contested_rows
 from bias.report.figures import ScoreRow, Weight, article_labels, score_rows, side_names, weights
 from bias.report.ledger import Ledger, LedgerRow, build_ledger
 from bias.report.prose import caveats, read_result
@@ -218,12 +219,13 @@ def _in_marks(words: str) -> str:
 
 
 def _contested(ledger: Ledger, width: int, color: bool) -> list[str]:
-    rows = ledger.rows[:_MOST_CLAIMS]
+    contested = contested_rows(ledger.rows)
+    rows = contested[:_MOST_CLAIMS]
     if not rows:
         return []
     names = [plain(outlet) for outlet in ledger.outlets]
     legend = "  ".join(f"{SYMBOLS[state]} {state}" for state in STATES)
-    lines = _head(f"Most contested claims ({len(rows)} of {len(ledger.rows)} shared)", width, color)
+    lines = _head(_contested_title(len(rows), len(contested), len(ledger.rows)), width, color)
     lines.extend(painted(line, "dim", color) for line in wrapped(legend, width))
     column = max(3, min(12, (width - 30) // max(len(names), 1) - 1))
     if width - len(names) * (column + 1) < 30 or column < 6:
@@ -235,6 +237,12 @@ def _contested(ledger: Ledger, width: int, color: bool) -> list[str]:
     for row in rows:
         lines.extend(_tabled(row, text, column, color))
     return lines
+
+
+def _contested_title(shown: int, contested: int, shared: int) -> str:
+    """*Most contested claims (8 of 12; 27 are shared)*."""
+    of = f"{shown} of {contested}" if shown < contested else str(contested)
+    return f"Most contested claims ({of}; {shared} {'is' if shared == 1 else 'are'} shared)"
 
 
 def _tabled(row: LedgerRow, text: int, column: int, color: bool) -> Iterator[str]:
