@@ -55,6 +55,8 @@ _CALLINGS = frozenset(
 )
 """What anybody may be called in passing."""
 _SAYS_LITTLE = frozenset("presidential party current longtime veteran own top now incumbent".split())
+_FAR_MORE = 4.0
+"""So many times more than the bearer of a role is somebody else talked about whom a bare noun means instead."""
 _TWO = frozenset("both two pair duo couple".split())
 _MOST_MENTIONS = 200
 _MOST_BEARERS = 200
@@ -80,7 +82,9 @@ def head_of(phrase: str) -> tuple[str, frozenset[str]]:
 def same_as_before(state: State, at: int, head: str, mods: frozenset[str]) -> tuple[str, What] | None:
     """What *the minister* or *the ministry* was called before; a role's only bearer may also be named later."""
     if head in ROLES | _OFFICES | _CALLINGS:
-        person = bearer(state, at, head, mods) or _talked_about(state, at, head, mods)
+        person = _more_talked_about(state, at, head, mods, bearer(state, at, head, mods)) or _talked_about(
+            state, at, head, mods
+        )
         if person:
             return person, "person"
     titled = _titled(state, head) if not mods else None
@@ -227,6 +231,17 @@ def _talked_about(state: State, at: int, head: str, mods: frozenset[str]) -> str
     if not found or found[0][0] < _SALIENT:
         return None
     return found[0][1].name
+
+
+def _more_talked_about(state: State, at: int, head: str, mods: frozenset[str], bearer: str | None) -> str | None:
+    """Whom *the senator* means: the bearer, unless somebody who may be one is talked about far more."""
+    if bearer is None or mods:
+        return bearer
+    found = ranked(state, at, "person", allows=lambda name: _is_name(name) and _may_bear(state, name, head, mods))
+    scores = {mention.name: score for score, mention in found}
+    if found and found[0][0] >= _SALIENT and found[0][0] > _FAR_MORE * scores.get(bearer, 0.0):
+        return found[0][1].name
+    return bearer
 
 
 def _is_name(name: str) -> bool:

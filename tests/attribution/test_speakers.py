@@ -172,6 +172,12 @@ from bias.attribution.names import find_names
             "Josef Arden met Martin Holt. {s1:He} {k1:told} Arden {c1:that it rained}.",
             ["Martin Holt"],
         ),
+        # a bare role means who is talked about far more than its only known bearer
+        (
+            "Sen. Anna Kovel left. It rained. Snow fell. Fog came. Josef Arden waved. {s1:Josef Arden} {k1:said} "
+            "{c1:it rained}. {s2:The senator} {k2:said} {c2:it snowed}.",
+            ["Josef Arden", "Josef Arden"],
+        ),
         # roles by title, by a like word, by the only one they fit
         ("Sen. Anna Kovel left. {s1:The senator} {k1:said} {c1:it rained}.", ["Anna Kovel"]),
         (
