@@ -272,8 +272,43 @@ def test_wording() -> None:
     alignment = align(reads, [[("alpha", k), ("beta", k)] for k in range(30)])
     findings = found(reads, alignment, "wording")
     assert [(f.article, f.details["word"]) for f in findings] == [("alpha", "terrorist"), ("beta", "fighter")]
-    few = align(reads, [[("alpha", 0), ("beta", 0)]])
-    assert found(reads, few, "wording") == []
+    few = [few_uses(read) for read in ("Alpha", "Beta")]
+    assert found(few, align(few, [[("alpha", 0), ("beta", 0)]]), "wording") == []
+
+
+def few_uses(outlet: str) -> Document:
+    name = "Terrorists" if outlet == "Alpha" else "Fighters"
+    return document(outlet, [own(f"{name} held the bridge.")])
+
+
+def test_people_are_counted_wherever_they_are_named_and_acts_where_claims_meet() -> None:
+    for names, made in ((("Rioters", "Protesters"), 2), (("Raids", "Attacks"), 0)):
+        reads = [
+            document(outlet, [own(f"{name} closed bridge {k}.") for k in range(20)])
+            for outlet, name in zip(("Alpha", "Beta"), names, strict=True)
+        ]
+        assert len(found(reads, align(reads, []), "wording")) == made
+
+
+def test_a_wording_rests_on_every_use_of_the_names() -> None:
+    told = [own(f"Terrorists held bridge {k}.") for k in range(9)] + [own("A fighter fell.")]
+    reads = [document("Alpha", told), document("Beta", [own(f"Fighters held bridge {k}.") for k in range(9)])]
+    reads.append(document("Gamma", [said("Norland", "terrorists held the bridge", form="direct"), own("Rebels fled.")]))
+    finding = next(f for f in found(reads, align(reads, []), "wording") if f.article == "alpha")
+    assert [(e.article, e.note) for e in finding.evidence] == [
+        *[("alpha", "terrorist")] * 9,
+        ("alpha", "fighter"),
+        *[("beta", "fighter")] * 9,
+        ("gamma", "rebel"),
+    ]
+
+
+def test_words_with_another_sense_name_nobody() -> None:
+    reads = [
+        document("Alpha", [own(f"Fire fighters held bridge {k}.") for k in range(20)]),
+        document("Beta", [own(f"Rebels held bridge {k}.") for k in range(20)]),
+    ]
+    assert found(reads, align(reads, []), "wording") == []
 
 
 @pytest.mark.parametrize(
