@@ -19,6 +19,7 @@ _AKIN = 0.4
 _LEAST_SHARED = 2
 _ROUNDED = 0.025
 Pairs = Sequence[tuple[Figure, Figure]]
+Given = Mapping[tuple[str, str, str], Sequence[Figure]]
 
 
 def find_figures(case: Case) -> Iterator[Finding]:
@@ -35,13 +36,14 @@ def find_figures(case: Case) -> Iterator[Finding]:
     rival figures are one finding, which goes to the article that gives the fewest of them.
     """
     everything = _all_figures(case)
+    given = _by_kind(everything)
     for figures, pairs in _groups(case, everything):
-        conflict = _conflict(case, figures, pairs, everything)
+        conflict = _conflict(case, figures, pairs, given)
         cluster = _main_cluster(figures)
         if conflict is not None:
             yield _report(case, cluster, figures, *conflict)
         elif (len({f.cluster for f in figures}) == 1 or all(f.event for f in figures)) and _are_rivals(
-            case, figures, everything
+            case, figures, given
         ):
             yield _report_rivals(case, cluster, figures)
 
@@ -55,6 +57,14 @@ def _all_figures(case: Case) -> list[Figure]:
         for figure in figures_in(case, mention, cluster.id)
     ]
     return sorted(figures, key=lambda f: (f.article, f.claim.id, f.quantity.span))
+
+
+def _by_kind(figures: Sequence[Figure]) -> Given:
+    """Figures by article, unit and event."""
+    found: dict[tuple[str, str, str], list[Figure]] = {}
+    for figure in figures:
+        found.setdefault((figure.article, figure.unit, figure.event), []).append(figure)
+    return found
 
 
 def _groups(case: Case, figures: Sequence[Figure]) -> Iterator[tuple[list[Figure], Pairs]]:
@@ -159,9 +169,7 @@ def _main_cluster(figures: Sequence[Figure]) -> int | None:
     return cluster if most > 1 or len(counts) == 1 else None
 
 
-def _conflict(
-    case: Case, figures: Sequence[Figure], pairs: Pairs, everything: Sequence[Figure]
-) -> tuple[Figure, list[Figure]] | None:
+def _conflict(case: Case, figures: Sequence[Figure], pairs: Pairs, given: Given) -> tuple[Figure, list[Figure]] | None:
     """A figure of the article that disagrees with most others, and what these give; None if all agree.
 
     Articles that each know the other's figure do not disagree.
@@ -174,7 +182,7 @@ def _conflict(
         # What an article gives besides, and agrees with, is set aside.
         if (id(one), other.article) in agreed or (id(other), one.article) in agreed:
             continue
-        if _gives(everything, one.article, other) and _gives(everything, other.article, one):
+        if _gives(given, one.article, other) and _gives(given, other.article, one):
             continue
         excluded.setdefault(one.article, []).append((one, other))
         excluded.setdefault(other.article, []).append((other, one))
@@ -192,12 +200,9 @@ def _count_articles(pairs: Pairs) -> tuple[int, int]:
     return len(within), 0 if within else len({other.article for _, other in pairs})
 
 
-def _gives(everything: Sequence[Figure], article: str, figure: Figure) -> bool:
+def _gives(given: Given, article: str, figure: Figure) -> bool:
     """Whether an article gives a figure somewhere, if only rounded."""
-    return any(
-        one.article == article and one.unit == figure.unit and one.event == figure.event and _nearly(one, figure)
-        for one in everything
-    )
+    return any(_nearly(one, figure) for one in given.get((article, figure.unit, figure.event), ()))
 
 
 def _nearly(one: Figure, other: Figure) -> bool:
@@ -210,10 +215,10 @@ def _agree(one: Figure, other: Figure) -> bool:
     return compatible(one.quantity, other.quantity)
 
 
-def _are_rivals(case: Case, figures: Sequence[Figure], everything: Sequence[Figure]) -> bool:
+def _are_rivals(case: Case, figures: Sequence[Figure], given: Given) -> bool:
     """Whether claims with different speakers give figures that exclude each other, and some article gives fewer."""
     articles = {figure.article for figure in figures}
-    known = all(_gives(everything, article, figure) for article in articles for figure in figures)
+    known = all(_gives(given, article, figure) for article in articles for figure in figures)
     if known and not all(figure.event for figure in figures):
         return False
     return any(
