@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,13 +94,14 @@ class _Counts:
 def digest(articles: Sequence[Article], emphasis: Emphasis = Emphasis()) -> list[Digest]:
     """The digest of each article; rarity is that of news at large and of these articles together."""
     numbers: dict[str, int] = {}
-    counts = [_count(article, emphasis, numbers) for article in articles]
+    counts = deque(_count(article, emphasis, numbers) for article in articles)
     idf = _pooled_idf(numbers, counts)
     found, frequencies = _tally(np.concatenate([np.empty(0, np.int64), *(count.phrases for count in counts)]))
     rarity = np.log((1 + load_rarity().articles + len(articles)) / (1 + frequencies)).astype(np.float32)
     total = 1 + emphasis.headlines + _BOUND
     digests = []
-    for article, count in zip(articles, counts, strict=True):
+    for article in articles:
+        count = counts.popleft()
         places = np.searchsorted(found, count.phrases)
         parts = (
             _part(count.words, count.amounts, idf[count.words], 1 / total, _WORDS),
@@ -180,7 +181,7 @@ def _pairs(stems: Sequence[int]) -> NDArray[np.int64]:
     return (row[:-1] + 1) * _PHRASE + row[1:]
 
 
-def _pooled_idf(numbers: Iterable[str], counts: Sequence[_Counts]) -> NDArray[np.float32]:
+def _pooled_idf(numbers: Iterable[str], counts: Collection[_Counts]) -> NDArray[np.float32]:
     """Rarity of each stem in news at large and in this pile together: terms of a template common here weigh less."""
     general = load_rarity()
     frequencies = Counter(general.frequencies)
