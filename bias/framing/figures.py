@@ -30,10 +30,11 @@ def find_figures(case: Case) -> Iterator[Finding]:
     if their claims would be in one cluster were it not for their numbers, or if they count the same people to whom
     the same happened (killed, hurt, displaced, held, missing) in claims that share two further content words.
     Ranges, *at least*, *up to*, *about* and rough words (*dozens*) are understood (`ranges`), and so are shares that
-    make up a hundred per cent. Articles that each give the other's number, too, do not disagree. Where outlets give several numbers, those that agree are set aside, and what is left
-    on both sides excludes each other. The finding goes to the article that disagrees with most others. Where no
-    two articles disagree so, but claims of one cluster, or on the same people, with different speakers do, the
-    rival figures are one finding, which goes to the article that gives the fewest of them.
+    make up a hundred per cent. Articles that each give the other's number, too, do not disagree. Where outlets give
+    several numbers, those that agree are set aside, and what is left on both sides excludes each other. The finding
+    goes to the article that disagrees with most others. Where no two articles disagree so, but claims of one cluster,
+    or on the same people, with different speakers do, the rival figures are one finding, which goes to the article
+    that gives the fewest of them.
     """
     everything = _all_figures(case)
     given = _by_kind(everything)
