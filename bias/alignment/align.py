@@ -82,16 +82,19 @@ def _wording(document: Document, claim: Claim) -> str:
 
 
 def make_mention(document: Document, claim: Claim, turned: bool = False, copy: bool = False) -> Mention:
-    """A claim as its cluster holds it: `turned` if it says the opposite of the others, `copy` if it is shared copy."""
+    """A claim as its cluster holds it.
+
+    `turned` if its wording says the opposite of the cluster's, `copy` if it is shared copy.
+    """
     attribution = document.attribution_of(claim)
-    polarity = attribution.polarity if attribution else 1
+    towards = -1 if turned else 1
     return Mention(
         article=document.article.id,
         claim=claim.id,
         mode=claim.mode,
         attribution=claim.attribution,
-        endorsement=attribution.endorsement if attribution else 0.0,
-        polarity=-polarity if turned else polarity,
+        endorsement=towards * attribution.endorsement if attribution else 0.0,
+        polarity=towards * (attribution.polarity if attribution else 1),
         speaker=attribution.speaker if attribution else None,
         side=claim.side or (attribution.side if attribution else None),
         copy=copy,

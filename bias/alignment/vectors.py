@@ -21,6 +21,12 @@ def claim_vectors(document: Document) -> NDArray[np.float32]:
     return mean_vectors(reading.stretches, reading.meanings, list(own_spans(document)))
 
 
+def sentence_vectors(document: Document) -> NDArray[np.float32]:
+    """One vector per sentence: (sentences, 384), L2-normalised or zeros, as `claim_vectors`."""
+    reading = document.reading
+    return mean_vectors(reading.stretches, reading.meanings, [(span,) for span in reading.sentences])
+
+
 def mean_vectors(
     stretches: NDArray[np.int32], meanings: NDArray[np.float16], wanted: list[Spans]
 ) -> NDArray[np.float32]:

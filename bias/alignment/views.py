@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bias.alignment.concepts import concept
-from bias.alignment.vectors import claim_vectors
+from bias.alignment.vectors import claim_vectors, sentence_vectors
 from bias.alignment.words import Rarity, Wording, find_stems, read_wording
 from bias.types import Claim, Document
 from bias.words import own_texts
@@ -52,9 +52,14 @@ class View:
     """Heads in its whole article."""
     vector: NDArray[np.float32] | None
     """L2-normalised, or None if unknown."""
+    context: NDArray[np.float32] | None = None
+    """That of its whole sentence."""
     speaker: str | None = None
     sentence: int = -1
     """Row of its sentence in the article, -1 if unknown."""
+    place: float = 0.0
+    """The share of the article's sentences that stand before it, 0..1."""
+    headline: bool = False
     denies: bool = False
     """Whether its speaker denies something, by the cue or by a negation in its own words."""
 
@@ -77,8 +82,11 @@ def make_view(
     nearby: AbstractSet[str] = frozenset(),
     around: AbstractSet[str] = frozenset(),
     vector: NDArray[np.float32] | None = None,
+    context: NDArray[np.float32] | None = None,
     speaker: str | None = None,
     sentence: int = -1,
+    place: float = 0.0,
+    headline: bool = False,
     denied: bool = False,
     understood: str = "",
     key: Callable[[str], str] = head,
@@ -106,8 +114,11 @@ def make_view(
         nearby=nearby or frozenset(heads),
         around=around or frozenset(heads),
         vector=vector,
+        context=context,
         speaker=speaker,
         sentence=sentence,
+        place=place,
+        headline=headline,
         denies=denied != bool(wording.negated),
     )
 
@@ -125,6 +136,7 @@ def _view_document(row: int, document: Document, rarity: Rarity) -> list[View]:
     sentences = [heads_of(text[s.start : s.end], concept) for s in document.reading.sentences]
     around = frozenset().union(*sentences)
     vectors = claim_vectors(document)
+    contexts = sentence_vectors(document)
     views = []
     texts = own_texts(document)
     for number, claim in enumerate(document.claims):
@@ -137,8 +149,11 @@ def _view_document(row: int, document: Document, rarity: Rarity) -> list[View]:
                 nearby=frozenset().union(*sentences[max(0, claim.sentence - 1) : claim.sentence + 2]),
                 around=around,
                 vector=vectors[number] if vectors[number].any() else None,
+                context=contexts[claim.sentence] if contexts[claim.sentence].any() else None,
                 speaker=attribution.speaker if attribution else None,
                 sentence=claim.sentence,
+                place=claim.sentence / len(sentences),
+                headline=claim.headline,
                 denied=attribution is not None and attribution.polarity == -1,
                 understood=_understood(claim, document),
                 key=concept,
@@ -160,7 +175,11 @@ def _understood(claim: Claim, document: Document) -> str:
 
 
 def opposed(one: View, other: View) -> bool:
-    """Whether one negates what both say: most of the shared words that either negates are negated by one alone."""
-    mine = {key for key in one.negated if key in other.weights}
-    theirs = {key for key in other.negated if key in one.weights}
+    """Whether one negates what both say: most of the shared words that either negates are negated by one alone.
+
+    Names do not count: who *did not fire on Halm* and what *burned in Halm* are no opposites.
+    """
+    names = one.names | other.names
+    mine = {key for key in one.negated if key in other.weights and key not in names}
+    theirs = {key for key in other.negated if key in one.weights and key not in names}
     return len(mine ^ theirs) > len(mine & theirs)

@@ -37,6 +37,9 @@ _NEGATIONS = frozenset(
 _PAUSE = re.compile(r"[,;:.!?()–—]")
 _CLAUSES = frozenset("when while who which that but because so if unless until before after since although".split())
 _REACH = 2
+_ABSENT = frozenset("no none nobody nothing neither nor".split())
+_FAR = 4
+"""What does not exist does nothing: *no unit of theirs had fired* negates the verb as well."""
 _FEWEST_TEXTS = 20
 _DENYING = frozenset(("deni", "untru", "fals"))
 _IRREGULAR = {
@@ -188,7 +191,7 @@ class Wording:
     """Stems of words that are capitalised inside a sentence."""
     quantities: tuple[Quantity, ...]
     negated: frozenset[str]
-    """The stems that a negation stands before, with at most one other content stem between."""
+    """The stems that a negation stands before, with at most one other content stem between (after *no*: three)."""
     words: int
 
 
@@ -238,7 +241,7 @@ def read_wording(text: str) -> Wording:
             reach = 0
         end = match.end()
         if key in _NEGATIONS or key in _DENYING:
-            reach = 0 if match.start() in harmless else _REACH
+            reach = 0 if match.start() in harmless else _FAR if word.lower() in _ABSENT else _REACH
         if not key or key in _NEGATIONS:
             continue
         stems.append(key)

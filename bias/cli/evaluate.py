@@ -135,13 +135,24 @@ def grouping(
 def alignment(
     path: Path, json_file: Path | None, no_vectors: bool, seed: int, model_folder: Path | None, quiet: bool
 ) -> None:
-    """Score whether claims are matched that say the same (propositions in documents).
+    """Score whether claims are matched that say the same.
 
-    PATH is a JSON Lines file in the layout of PropSegmEnt's NLI part: hypothesis, premise, label.
+    PATH is a JSON Lines file in the layout of PropSegmEnt's NLI part (hypothesis, premise, label), for propositions in
+    documents; or articles/sample.jsonl, for pairs of claims that were labelled by hand, and the clusters that they end
+    up in.
     """
-    from bias.compare import load_model
-    from bias.evaluation.alignment import evaluate_alignment
+    from bias.compare import load_model, read_articles
+    from bias.evaluation.alignment import evaluate_alignment, is_propnli
 
+    if not is_propnli(path):
+        from bias.evaluation.claim_pairs import evaluate_claim_pairs
+
+        with open_store(False) as store:
+            figures = evaluate_claim_pairs(
+                path, lambda wanted: read_articles(wanted, store=store, model=model_folder)[0], seed=seed
+            )
+        tell_figures(figures, json_file, quiet, as_lines)
+        return
     read = None if no_vectors else load_model(model_folder).read
     tell_figures(evaluate_alignment(path, read, seed), json_file, quiet, as_lines)
 

@@ -1,4 +1,4 @@
-"""How well the pair score tells entailed propositions from others: PropNLI, cross-validated by document.
+"""How well entailed propositions are told from others: PropNLI, cross-validated by document.
 
 Each row marks a proposition in a sentence and gives a document and a human judgement: entailed, or not (Chen et al.
 2023, PropSegmEnt). A proposition that is entailed is said by the document's best passage, one to three sentences that
@@ -19,11 +19,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bias.alignment.pairs import DIRECTIONS, LEXICAL, features
+from bias.alignment.pairs import load_pair_model, same_claim
 from bias.alignment.vectors import mean_vectors
 from bias.alignment.views import View, heads_of, make_view
 from bias.alignment.words import Rarity, load_rarity
 from bias.errors import InputError
+from bias.evaluation.entailment import DIRECTIONS, LEXICAL, features
 from bias.reading.layout import find_paragraphs
 from bias.reading.sentences import find_sentences
 from bias.types import Reading, Span
@@ -60,6 +61,17 @@ class Judged:
     """(m,) whether its passage shares nearly as much."""
     features: Array
     """(m, features) in the order of `DIRECTIONS`."""
+    chances: Array
+    """(m,) the probability that both belong in one row, by the pair score that ships, which learned nothing here."""
+
+
+def is_propnli(path: Path) -> bool:
+    """Whether the file at `path` starts like a PropNLI file."""
+    try:
+        with path.open(encoding="utf-8") as lines:
+            return "hypothesis" in json.loads(next(lines, "{}"))
+    except (OSError, ValueError):
+        return True
 
 
 def read_judged(path: Path, read: Read | None = None) -> Judged:
@@ -71,16 +83,18 @@ def read_judged(path: Path, read: Read | None = None) -> Judged:
     rarity = load_rarity()
     places = _groups(rows)
     passages: dict[str, list[View]] = {}
-    pairs: list[tuple[int, bool, bool, list[float]]] = []
+    pairs: list[tuple[int, bool, bool, list[float], float]] = []
+    shipped = load_pair_model()
     for number, row in enumerate(rows):
         if row["premise"] not in passages:
             passages[row["premise"]] = _view_passages(row["premise"], rarity, read)
         proposition = _view_proposition(row["hypothesis"], rarity, read)
         found = [list(features(proposition, passage).values()) for passage in passages[row["premise"]]]
+        chances = [same_claim(proposition, passage, shipped) for passage in passages[row["premise"]]]
         likeness = [values[0] + values[-1] for values in found]
         top = max(range(len(found)), key=likeness.__getitem__)
         for place, values in enumerate(found):
-            pairs.append((number, place == top, likeness[place] >= _RIVAL * likeness[top], values))
+            pairs.append((number, place == top, likeness[place] >= _RIVAL * likeness[top], values, chances[place]))
     return Judged(
         np.array([row["label"] == "e" for row in rows]),
         np.array(places),
@@ -88,6 +102,7 @@ def read_judged(path: Path, read: Read | None = None) -> Judged:
         np.array([pair[1] for pair in pairs]),
         np.array([pair[2] for pair in pairs]),
         np.array([pair[3] for pair in pairs]),
+        np.array([pair[4] for pair in pairs]),
     )
 
 
@@ -142,6 +157,7 @@ def _view_passages(text: str, rarity: Rarity, read: Read | None) -> list[View]:
             nearby=frozenset().union(*heads[max(0, first - 1) : last + 1]),
             around=frozenset().union(*heads),
             vector=vectors[row] if vectors is not None else None,
+            context=vectors[row] if vectors is not None else None,
         )
         for row, (span, (first, last)) in enumerate(zip(spans, places, strict=True))
     ]
@@ -157,8 +173,13 @@ def _view_proposition(hypothesis: str, rarity: Rarity, read: Read | None) -> Vie
         position = match.end()
     text += hypothesis[position:]
     reading = read(text) if read else None
-    vector = mean_vectors(reading.stretches, reading.meanings, [tuple(spans)])[0] if reading else None
-    return make_view(0, " ".join(text[span.start : span.end].strip() for span in spans), rarity, vector=vector)
+    vector, context = (
+        mean_vectors(reading.stretches, reading.meanings, [tuple(spans), (Span(0, len(text)),)])
+        if reading
+        else (None, None)
+    )
+    wording = " ".join(text[span.start : span.end].strip() for span in spans)
+    return make_view(0, wording, rarity, vector=vector, context=context)
 
 
 def fit(judged: Judged, names: Sequence[str], rows: NDArray[np.bool_] | None = None) -> tuple[float, Array]:
@@ -223,27 +244,35 @@ def measure(judged: Judged, names: Sequence[str], seeds: int = 5) -> dict[str, f
 
 
 def evaluate_alignment(path: Path, read: Read | None = None, seed: int = 1) -> dict[str, Any]:
-    """AUC and best balanced accuracy, 0..1, of the pair score on the PropNLI file at `path`.
+    """AUC and best balanced accuracy, 0..1, on the PropNLI file at `path`.
 
     `read` is the reader whose vectors are used; without one only the score for claims without vectors is measured.
     Per kind of score: the means over five cross-validations whose folds share no document (the regression is fitted
-    anew in each fold), and 95 % bootstrap intervals over groups of documents. Raises InputError if the file cannot
-    be read or a row lacks a field.
+    anew in each fold), the figures of the pair score as it ships, which learned nothing here, and 95 % bootstrap
+    intervals over groups of documents. Raises InputError if the file cannot be read or a row lacks a field.
     """
     kinds = {"lexical": (LEXICAL, read_judged(path))}
     if read is not None:
         kinds["vectors"] = (tuple(DIRECTIONS), read_judged(path, read))
     result: dict[str, Any] = {}
     for kind, (names, judged) in kinds.items():
-        result[kind] = {**measure(judged, names), **_intervals(judged, names, seed)}
+        result[kind] = {**measure(judged, names), **_intervals(judged, cross_validate(judged, names), seed)}
+        result[f"{kind}_as_shipped"] = _as_shipped(judged, seed)
     judged = kinds["lexical"][1]
     result["propositions"] = len(judged.entailed)
     result["documents"] = int(judged.documents.max()) + 1
     return result
 
 
-def _intervals(judged: Judged, names: tuple[str, ...], seed: int) -> dict[str, tuple[float, float]]:
-    scores = cross_validate(judged, names)
+def _as_shipped(judged: Judged, seed: int) -> dict[str, Any]:
+    """The same figures of the pair score that ships: the highest over the passages of a document."""
+    scores = np.zeros(len(judged.entailed))
+    np.maximum.at(scores, judged.owner, judged.chances)
+    area, balanced = _figures_of(judged.entailed, scores)
+    return {"auc": area, "balanced_accuracy": balanced, **_intervals(judged, scores, seed)}
+
+
+def _intervals(judged: Judged, scores: Array, seed: int) -> dict[str, tuple[float, float]]:
     generator = np.random.default_rng(seed)
     groups = [np.flatnonzero(judged.documents == group) for group in range(int(judged.documents.max()) + 1)]
     drawn = [

@@ -18,7 +18,7 @@ from bias.words import count_words
 _ENOUGH = 0.5
 """The share of the peers that could carry a proposition from which their silence is not the rule."""
 _SAME = 0.6
-_PERHAPS = 0.6
+_PERHAPS = 0.5
 """Likeness to a cluster from which a claim outside it may still say what it says, and was kept out by others."""
 _AGREED = 0.1
 """How far above the threshold of linkage two carriers' own wordings must be: a cluster that hangs together by a hair,

@@ -39,11 +39,13 @@ class Cell:
     mentions: tuple[MentionView, ...]
     other_figure: bool = False
     """Whether it gives another number than the others, as a finding says."""
+    denial: str = ""
+    """That it also gives a denial, and whose, where the state is another."""
 
     @property
     def remark(self) -> str:
-        """The note, and that the number is another; empty if there is nothing to remark."""
-        return ", ".join(filter(None, [self.note, OTHER_FIGURE if self.other_figure else ""]))
+        """The note, that it gives a denial too, that the number is another; empty if there is nothing to remark."""
+        return ", ".join(filter(None, [self.note, self.denial, OTHER_FIGURE if self.other_figure else ""]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +147,20 @@ def _row(
 def _cell(outlet: str, mentions: list[Mention], index: Index, *, other_figure: bool) -> Cell:
     views = [view for view in (_mention(m, index) for m in mentions) if view is not None]
     state = strongest([view.state for view in views])
-    speakers = [s for m in mentions if mention_state(m) == state and (s := source_of(m, index))]
-    named = list(dict.fromkeys(" ".join(speaker.split()) for speaker in speakers))
-    shown = [*named[:2], f"{len(named) - 2} more"] if len(named) > 2 else named
+    shown = _sources(mentions, state, index)
     if not shown and state not in ("asserted", "silent"):
         shown = [NO_SOURCE]
-    return Cell(outlet, state, listed(shown), tuple(views), other_figure)
+    denied = state != "denied" and any(view.state == "denied" for view in views)
+    deniers = listed(_sources(mentions, "denied", index))
+    denial = (f"with a denial by {deniers}" if deniers else "with a denial") if denied else ""
+    return Cell(outlet, state, listed(shown), tuple(views), other_figure, denial)
+
+
+def _sources(mentions: Sequence[Mention], state: State, index: Index) -> list[str]:
+    """Who is cited by the mentions that are in a state: two names, and how many more."""
+    speakers = [s for m in mentions if mention_state(m) == state and (s := source_of(m, index))]
+    named = list(dict.fromkeys(" ".join(speaker.split()) for speaker in speakers))
+    return [*named[:2], f"{len(named) - 2} more"] if len(named) > 2 else named
 
 
 def source_of(mention: Mention, index: Index) -> str | None:

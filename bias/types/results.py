@@ -34,8 +34,9 @@ class Mention:
     mode: Mode
     attribution: float
     endorsement: float
+    """Of the cluster's wording, -1..1: that of the attribution, turned round where the claim words the opposite."""
     polarity: int
-    """Towards the cluster's proposition: 1 affirmed, -1 denied, 0 neither."""
+    """Towards the cluster's wording: 1 affirmed, -1 denied, 0 neither."""
     speaker: str | None
     side: str | None
     sides: Mapping[str, float] = field(default_factory=dict)

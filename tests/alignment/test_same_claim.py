@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bias.alignment.pairs import DIRECTIONS, LEXICAL, features, load_pair_model, same_claim
+from bias.alignment.pairs import FEATURES, WITHOUT_VECTORS, load_pair_model, pair_features, same_claim
 from bias.alignment.views import make_view, opposed
 from bias.alignment.words import load_rarity
 
@@ -43,9 +43,8 @@ def test_other_claims_about_the_same_event_are_not(other):
     assert score(CLAIM, other) < 0.5
 
 
-def test_a_claim_of_one_word_meets_only_the_claim_that_repeats_it():
-    assert score("They were trapped", "Dozens of miners were trapped below the collapsed shaft") == 0
-    assert score("They were trapped", "They are trapped") >= 0.5
+def test_one_shared_word_makes_no_claim_the_same():
+    assert score("They were trapped", "Dozens of miners were trapped below the collapsed shaft") < 0.5
 
 
 def test_shared_names_are_weaker_evidence_than_other_shared_words():
@@ -80,12 +79,22 @@ def test_near_vectors_make_the_same_claim_more_likely():
     assert alike > unlike
 
 
-def test_coefficients_keep_to_the_direction_of_their_features():
+def test_what_stands_around_claims_counts_between_articles_only():
+    one, near, far = np.eye(3, 384, dtype=np.float32)
     model = load_pair_model()
-    assert set(model.vectors.weights) == set(DIRECTIONS)
-    assert set(model.lexical.weights) == set(LEXICAL)
-    for learned in (model.vectors, model.lexical):
-        assert all(weight * DIRECTIONS[name] >= 0 for name, weight in learned.weights.items())
+    other = "Norland fired on the market of Kovel"
+    for article, counts in ((1, True), (0, False)):
+        scores = {
+            same_claim(view(CLAIM, vector=one, context=near), view(other, article, vector=one, context=context), model)
+            for context in (near, far)
+        }
+        assert (len(scores) == 2) is counts
+
+
+def test_there_is_a_coefficient_for_every_feature():
+    model = load_pair_model()
+    assert tuple(model.vectors.weights) == FEATURES
+    assert tuple(model.lexical.weights) == WITHOUT_VECTORS
 
 
 @pytest.mark.parametrize(
@@ -95,6 +104,8 @@ def test_coefficients_keep_to_the_direction_of_their_features():
         ("The army shelled the village", "The army shelled the village", False),
         ("There was no conflict when it shelled the village", "It shelled the village", False),
         ("It never shelled the village", "It did not shell the village", False),
+        ("No unit of ours had fired a round", "The unit fired a round", True),
+        ("We did not fire on Halm", "What burned in Halm was powder", False),
     ],
 )
 def test_one_opposes_the_other_if_it_negates_what_both_say(one, other, expected):
@@ -110,4 +121,5 @@ def test_the_score_is_a_symmetric_probability(one, other):
     model = load_pair_model()
     assert same_claim(a, b, model) == pytest.approx(same_claim(b, a, model))
     assert 0 <= same_claim(a, b, model) <= 1
-    assert list(features(a, b)) == list(DIRECTIONS)
+    assert tuple(pair_features(a, b)) == FEATURES
+    assert pair_features(a, b) == pytest.approx(pair_features(b, a))

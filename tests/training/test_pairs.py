@@ -3,11 +3,10 @@ import json
 import numpy as np
 import pytest
 
-from bias.alignment.pairs import DIRECTIONS, LEXICAL
 from bias.errors import InputError
 from bias.evaluation.alignment import cross_validate, evaluate_alignment, fit, measure, read_judged, scores_of
+from bias.evaluation.entailment import DIRECTIONS, LEXICAL
 from bias.training.idf import count_stems, write_rarity
-from bias.training.pairs import write_pair_model
 from bias.types import Reading, Span
 
 TOWNS = "Aldin Borsk Cerno Davik Elmar Fossa Gorin Halva Ister Jovan Kalse Lomna".split()
@@ -65,7 +64,13 @@ def test_marked_parts_are_joined_and_each_proposition_has_one_best_passage_of_th
 def test_weights_keep_their_direction_even_against_the_data(data):
     judged = read_judged(data)
     upside_down = type(judged)(
-        ~judged.entailed, judged.documents, judged.owner, judged.best, judged.rival, judged.features
+        ~judged.entailed,
+        judged.documents,
+        judged.owner,
+        judged.best,
+        judged.rival,
+        judged.features,
+        judged.chances,
     )
     _, weights = fit(upside_down, LEXICAL)
     assert all(weight * DIRECTIONS[name] >= 0 for name, weight in zip(LEXICAL, weights, strict=True))
@@ -77,15 +82,6 @@ def test_a_fold_is_scored_by_a_fit_that_did_not_see_it(data):
     together = scores_of(judged, LEXICAL, *fit(judged, LEXICAL))
     assert not np.allclose(apart, together)
     assert np.array_equal(apart, cross_validate(judged, LEXICAL))
-
-
-def test_what_was_learned_is_written_with_what_was_measured(data, tmp_path):
-    target = tmp_path / "model.json"
-    measured = write_pair_model(data, fake_read, target)
-    table = json.loads(target.read_text(encoding="utf-8"))
-    assert table["measured"] == measured
-    assert set(table["vectors"]["weights"]) == set(DIRECTIONS)
-    assert set(table["lexical"]["weights"]) == set(LEXICAL)
 
 
 def test_the_evaluation_gives_an_interval_around_its_figures(data):
