@@ -135,26 +135,43 @@ def grouping(
 def alignment(
     path: Path, json_file: Path | None, no_vectors: bool, seed: int, model_folder: Path | None, quiet: bool
 ) -> None:
-    """Score whether claims are matched that say the same.
+    """Score whether propositions are told that a document entails.
 
-    PATH is a JSON Lines file in the layout of PropSegmEnt's NLI part (hypothesis, premise, label), for propositions in
-    documents; or articles/sample.jsonl, for pairs of claims that were labelled by hand, and the clusters that they end
-    up in.
+    PATH is a JSON Lines file in the layout of PropSegmEnt's NLI part: hypothesis, premise, label.
     """
-    from bias.compare import load_model, read_articles
-    from bias.evaluation.alignment import evaluate_alignment, is_propnli
+    from bias.compare import load_model
+    from bias.evaluation.alignment import evaluate_alignment
 
-    if not is_propnli(path):
-        from bias.evaluation.claim_pairs import evaluate_claim_pairs
-
-        with open_store(False) as store:
-            figures = evaluate_claim_pairs(
-                path, lambda wanted: read_articles(wanted, store=store, model=model_folder)[0], seed=seed
-            )
-        tell_figures(figures, json_file, quiet, as_lines)
-        return
     read = None if no_vectors else load_model(model_folder).read
     tell_figures(evaluate_alignment(path, read, seed), json_file, quiet, as_lines)
+
+
+@evaluate.command()
+@PATH
+@JSON
+@click.option("--seed", default=1, show_default=True, help="Seed of the intervals.")
+@READING
+@QUIET
+def pairs(path: Path, json_file: Path | None, seed: int, reading: ReadingOptions, quiet: bool) -> None:
+    """Score whether claims of two articles are put into one row that belong there, on pairs labelled by hand.
+
+    PATH is the file of the labelled articles: articles/sample.jsonl.
+    """
+    from bias.compare import read_articles
+    from bias.evaluation.claim_pairs import evaluate_claim_pairs
+
+    settings = reading.settings()
+    with reading.open_store() as store:
+
+        def read(articles: Sequence[Article]) -> Sequence[Document]:
+            engine, model = reading.engine(), reading.model_folder
+            documents, failed = read_articles(articles, settings=settings, store=store, engine=engine, model=model)
+            if failed:
+                raise InputError(f"{failed[0].where}: {failed[0].reason}")
+            return documents
+
+        figures = evaluate_claim_pairs(path, read, settings.aligning.same_claim, seed)
+    tell_figures(figures, json_file, quiet, as_lines)
 
 
 @evaluate.command()

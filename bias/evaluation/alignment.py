@@ -65,15 +65,6 @@ class Judged:
     """(m,) the probability that both belong in one row, by the pair score that ships, which learned nothing here."""
 
 
-def is_propnli(path: Path) -> bool:
-    """Whether the file at `path` starts like a PropNLI file."""
-    try:
-        with path.open(encoding="utf-8") as lines:
-            return "hypothesis" in json.loads(next(lines, "{}"))
-    except (OSError, ValueError):
-        return True
-
-
 def read_judged(path: Path, read: Read | None = None) -> Judged:
     """Read a PropNLI file into pairs; `read` gives the vectors (None: the feature `cosine` is 0 everywhere).
 

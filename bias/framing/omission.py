@@ -20,7 +20,7 @@ _ENOUGH = 0.5
 _SAME = 0.6
 _PERHAPS = 0.5
 """Likeness to a cluster from which a claim outside it may still say what it says, and was kept out by others."""
-_AGREED = 0.1
+_AGREED = 0.2
 """How far above the threshold of linkage two carriers' own wordings must be: a cluster that hangs together by a hair,
 or by a third wording, shows nothing that two peers say alike."""
 _LEAST_STEMS = 4
