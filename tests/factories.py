@@ -23,7 +23,8 @@ def make_article(body: str = "Rain fell on Kovel.", *, id: str = "a", outlet: st
 def make_reading(text: str, *, probability: float = 0.9, vectors: int | None = None) -> Reading:
     """Return what a very simple reader sees: a sentence per full stop, *Name said …* as the only relation.
 
-    Vectors are noise that depends on the text alone.
+    A sentence's vector is the sum of one for each of its words; vectors of another number are noise. Both depend on
+    the text alone.
     """
     sentences = tuple(Span(*match.span()) for match in _SENTENCE.finditer(text))
     relations = tuple(
@@ -34,16 +35,24 @@ def make_reading(text: str, *, probability: float = 0.9, vectors: int | None = N
     seed = int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:4])
     noise = np.random.default_rng(seed)
     stretches = noise.integers(0, 100, (count, 3), dtype=np.int32)
+    meanings = noise.standard_normal((count, 384)).astype(np.float16)
     if vectors is None:
         stretches = np.array([(s.start, s.end, 1) for s in sentences], dtype=np.int32).reshape(-1, 3)
+        meanings = np.array([_meaning(text[s.start : s.end]) for s in sentences], np.float16).reshape(-1, 384)
     return Reading(
         paragraphs=sentences,
         sentences=sentences,
         quotations=(),
         relations=relations,
         stretches=stretches,
-        meanings=noise.standard_normal((count, 384)).astype(np.float16),
+        meanings=meanings,
     )
+
+
+def _meaning(sentence: str) -> np.ndarray:
+    words = re.findall(r"\w{4,}", sentence.lower()) or [sentence]
+    seeds = [int.from_bytes(hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()[:4]) for word in words]
+    return np.sum([np.random.default_rng(seed).standard_normal(384) for seed in seeds], axis=0)
 
 
 def make_document(article: Article, *, number: float = 0.0, speaker: str | None = "Norland") -> Document:

@@ -68,7 +68,7 @@ def five() -> tuple[list[Document], Alignment]:
         document("Alpha", [own(told + ".")], published="2031-05-02"),
         document("Beta", [own(told + ".")], published="2031-05-02"),
         document("Gamma", [own(told + ".")], published="2031-05-03"),
-        document("Delta", [own("Inspectors visited the dam on Sunday with a film crew.")], published="2031-05-03"),
+        document("Delta", [own("Reporters visited the dam on Sunday with a film crew.")], published="2031-05-03"),
     ]
     return reads, align(reads, [[("alpha", 0), ("beta", 0), ("gamma", 0)]])
 
