@@ -10,7 +10,7 @@ import json
 import math
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -82,17 +82,19 @@ def pair_features(one: View, other: View) -> dict[str, float]:
     """
     shared = {key: weight for key, weight in one.weights.items() if key in other.weights}
     names = one.names | other.names
-    one, other = _without_rivals(one, other), _without_rivals(other, one)
+    mine, my_mass = _without_rivals(one, other)
+    theirs, their_mass = _without_rivals(other, one)
     apart = one.article != other.article
     alike = _cosine(one.vector, other.vector)
-    here = _share(one, other.around if apart else other.weights.keys())
-    there = _share(other, one.around if apart else one.weights.keys())
+    here = _share(mine, my_mass, other.around if apart else theirs.keys())
+    there = _share(theirs, their_mass, one.around if apart else mine.keys())
+    near = min(_share(mine, my_mass, other.nearby), _share(theirs, their_mass, one.nearby)) if apart else None
     return {
         "shared": math.log1p(sum(shared.values())),
-        "names": math.log1p(sum(weight for key, weight in shared.items() if key in names)),
-        "nearby": min(_share(one, other.nearby), _share(other, one.nearby)) if apart else min(here, there),
+        "names": math.log1p(sum([weight for key, weight in shared.items() if key in names])),
+        "nearby": min(here, there) if near is None else near,
         "article": min(here, there),
-        "absent": min(math.log1p((1 - here) * one.mass), math.log1p((1 - there) * other.mass)),
+        "absent": min(math.log1p((1 - here) * my_mass), math.log1p((1 - there) * their_mass)),
         "vectors": alike,
         "sentences": _cosine(one.context, other.context) if apart else alike,
         "speaker": float(one.speaker is not None and one.speaker == other.speaker),
@@ -114,21 +116,21 @@ def same_claim(one: View, other: View, model: PairModel) -> float:
     return _logistic(score)
 
 
-def _share(one: View, keys: AbstractSet[str]) -> float:
-    return sum(weight for key, weight in one.weights.items() if key in keys) / one.mass if one.mass else 0.0
+def _share(weights: Mapping[str, float], mass: float, keys: AbstractSet[str]) -> float:
+    return sum([weight for key, weight in weights.items() if key in keys]) / mass if mass else 0.0
 
 
 def _cosine(one: NDArray[np.float32] | None, other: NDArray[np.float32] | None) -> float:
     return 0.0 if one is None or other is None else float(one @ other)
 
 
-def _without_rivals(one: View, other: View) -> View:
-    """A claim without the numbers that another does not have: rival figures answer one question."""
-    rivals = [key for key in one.weights if key[0].isdigit() and key not in other.weights]
+def _without_rivals(one: View, other: View) -> tuple[Mapping[str, float], float]:
+    """A claim's weights, and their sum, without the numbers that another does not have: rivals answer one question."""
+    rivals = [key for key in one.weights if key not in other.weights and key[0].isdigit()]
     if not rivals:
-        return one
+        return one.weights, one.mass
     weights = {key: weight for key, weight in one.weights.items() if key not in rivals}
-    return replace(one, weights=weights, mass=sum(weights.values()))
+    return weights, sum(weights.values())
 
 
 def _logistic(score: float) -> float:

@@ -97,6 +97,7 @@ def figures_in(case: Case, mention: Mention, cluster: int) -> Iterator[Figure]:
     shares = [q for q in find_ranges(text) if _is_share(text, q)]
     quantities = sorted((*whole, *shares), key=lambda q: q.span)
     units = [OF_THEM if q in shares else _unit_of(text, q) for q in quantities]
+    content = _plain(find_stems(text)) if quantities else frozenset()
     for row, (quantity, named) in enumerate(zip(quantities, units, strict=True)):
         event = _event_near(text, quantity, whole) if quantity in whole else ""
         unit = "person" if named in _PEOPLE and (named or event) else named
@@ -114,7 +115,7 @@ def figures_in(case: Case, mention: Mention, cluster: int) -> Iterator[Figure]:
             wording,
             unit,
             event,
-            _plain(find_stems(text)) - ignored,
+            content - ignored,
             _plain(find_stems(near)) - ignored,
             _plain(find_stems(_following(text, quantity))) - ignored,
             alone,

@@ -6,20 +6,22 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
-from bias.alignment.quantities import compatible
+from bias.alignment.quantities import Quantity, compatible
 from bias.framing.case import Case
 from bias.framing.counted import OF_THEM, Figure, figures_in, measures
 from bias.framing.english import listed
-from bias.framing.likeness import Views, same_but_for_numbers, view_all
+from bias.framing.given import Given, agree, gives, index_given
+from bias.framing.likeness import Likeness, likeness_but_for_numbers
 from bias.types import Evidence, Finding
 
 _AKIN = 0.4
 """How like claims of one cluster must be, but for their numbers, where these count what many do (%, $, people)."""
 _LEAST_SHARED = 2
-_ROUNDED = 0.025
+_PARTNERS = 128
+"""Among more figures than this that may count the same, a figure meets so many before and after it, not all."""
 Pairs = Sequence[tuple[Figure, Figure]]
-Given = Mapping[tuple[str, str, str], Sequence[Figure]]
 
 
 def find_figures(case: Case) -> Iterator[Finding]:
@@ -37,7 +39,7 @@ def find_figures(case: Case) -> Iterator[Finding]:
     that gives the fewest of them.
     """
     everything = _all_figures(case)
-    given = _by_kind(everything)
+    given = index_given(everything)
     for figures, pairs in _groups(case, everything):
         conflict = _conflict(case, figures, pairs, given)
         cluster = _main_cluster(figures)
@@ -60,32 +62,49 @@ def _all_figures(case: Case) -> list[Figure]:
     return sorted(figures, key=lambda f: (f.article, f.claim.id, f.quantity.span))
 
 
-def _by_kind(figures: Sequence[Figure]) -> Given:
-    """Figures by article, unit and event."""
-    found: dict[tuple[str, str, str], list[Figure]] = {}
-    for figure in figures:
-        found.setdefault((figure.article, figure.unit, figure.event), []).append(figure)
-    return found
-
-
 def _groups(case: Case, figures: Sequence[Figure]) -> Iterator[tuple[list[Figure], Pairs]]:
     """Figures for the same quantity given by two outlets or more, and the pairs that may be compared."""
-    views = view_all(case) if figures else {}
-    rows = [(i, j) for i, j in _candidates(figures) if _same_quantity(case, views, figures[i], figures[j])]
-    for component in _components(len(figures), rows):
+    likeness = likeness_but_for_numbers(case)
+    lengths = frozenset(figure.unit for figure in figures if measures(figure))
+    rows = [(i, j) for i, j in _candidates(figures) if _same_quantity(case, likeness, lengths, figures[i], figures[j])]
+    components = _components(len(figures), rows)
+    home = {row: number for number, component in enumerate(components) for row in component}
+    pairs: dict[int, list[tuple[Figure, Figure]]] = {}
+    for i, j in rows:
+        pairs.setdefault(home[i], []).append((figures[i], figures[j]))
+    for number, component in enumerate(components):
         group = [figures[row] for row in component]
         if len({case.outlet(f.article) for f in group}) > 1:
-            inside = frozenset(component)
-            yield group, [(figures[i], figures[j]) for i, j in rows if i in inside]
+            yield group, pairs[number]
 
 
 def _candidates(figures: Sequence[Figure]) -> list[tuple[int, int]]:
-    """Pairs of rows, in order, that may count the same: of one unit, of one cluster, or both bare."""
-    buckets: dict[tuple[str, object], list[int]] = {}
+    """Pairs of rows, in order, that may count the same; their number is linear in that of the figures.
+
+    They are of one unit and event, of one unit and cluster, or of one cluster where one of them stands bare.
+    """
+    bare = {figure.cluster for figure in figures if not figure.unit and figure.alone}
+    buckets: dict[tuple[object, ...], list[int]] = {}
     for row, figure in enumerate(figures):
-        buckets.setdefault(("unit", figure.unit), []).append(row)
-        buckets.setdefault(("cluster", figure.cluster), []).append(row)
-    return sorted({pair for rows in buckets.values() for pair in itertools.combinations(rows, 2)})
+        if figure.unit:
+            buckets.setdefault(("event", figure.unit, figure.event), []).append(row)
+        buckets.setdefault(("cluster", figure.unit, figure.cluster), []).append(row)
+        if figure.alone and figure.cluster in bare:
+            buckets.setdefault(("bare", figure.cluster), []).append(row)
+    return sorted({pair for rows in buckets.values() for pair in _partners(figures, rows)})
+
+
+def _partners(figures: Sequence[Figure], rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """All pairs of a few rows; of many, those that stand near each other where the articles take turns."""
+    turns: Counter[str] = Counter()
+    placed = []
+    for row in rows:
+        placed.append((turns[figures[row].article], row))
+        turns[figures[row].article] += 1
+    order = [row for _, row in sorted(placed)]
+    for place, one in enumerate(order):
+        for other in order[place + 1 : place + 1 + _PARTNERS]:
+            yield min(one, other), max(one, other)
 
 
 def _components(count: int, edges: Sequence[tuple[int, int]]) -> list[list[int]]:
@@ -106,13 +125,13 @@ def _components(count: int, edges: Sequence[tuple[int, int]]) -> list[list[int]]
     return list(groups.values())
 
 
-def _same_quantity(case: Case, views: Views, one: Figure, other: Figure) -> bool:
-    """Whether two numbers answer the same question."""
+def _same_quantity(case: Case, likeness: Likeness, lengths: AbstractSet[str], one: Figure, other: Figure) -> bool:
+    """Whether two numbers answer the same question; `lengths` are the units of time and way."""
     if one.claim is other.claim or not _same_unit(one, other):
         return False
-    if measures(one):
+    if one.unit in lengths:
         together = one.cluster == other.cluster and one.alone and other.alone
-        return together and _alike(views, one, other, case.settings.aligning.same_claim)
+        return together and _alike(likeness, one, other, case.settings.aligning.same_claim)
     beside = (one.alone and other.alone) or bool(one.near & other.near)
     if one.cluster == other.cluster:
         if not beside or not _same_event(one, other):
@@ -121,7 +140,7 @@ def _same_quantity(case: Case, views: Views, one: Figure, other: Figure) -> bool
             return True
         if _are_of_different_things(one, other):
             return False
-        return bool(one.near & other.near) and _alike(views, one, other, _AKIN)
+        return bool(one.near & other.near) and _alike(likeness, one, other, _AKIN)
     if not one.unit or one.unit != other.unit or one.event != other.event:
         return False
     if case.outlet(one.article) == case.outlet(other.article):
@@ -132,7 +151,7 @@ def _same_quantity(case: Case, views: Views, one: Figure, other: Figure) -> bool
         return False
     if _are_of_different_things(one, other):
         return False
-    return _alike(views, one, other, case.settings.aligning.same_claim)
+    return _alike(likeness, one, other, case.settings.aligning.same_claim)
 
 
 def _are_of_different_things(one: Figure, other: Figure) -> bool:
@@ -146,9 +165,8 @@ def _is_telling(one: Figure, other: Figure) -> bool:
     return bool(one.event and other.event) or (one.unit == other.unit and one.unit not in {"", "%", "$", "person"})
 
 
-def _alike(views: Views, one: Figure, other: Figure, least: float) -> bool:
-    places = (one.article, one.claim.id), (other.article, other.claim.id)
-    return same_but_for_numbers(views[places[0]], views[places[1]]) >= least
+def _alike(likeness: Likeness, one: Figure, other: Figure, least: float) -> bool:
+    return likeness((one.article, one.claim.id), (other.article, other.claim.id)) >= least
 
 
 def _same_unit(one: Figure, other: Figure) -> bool:
@@ -175,15 +193,15 @@ def _conflict(case: Case, figures: Sequence[Figure], pairs: Pairs, given: Given)
 
     Articles that each know the other's figure do not disagree.
     """
-    agreed = {(id(one), other.article) for pair in pairs if _agree(*pair) for one, other in (pair, (pair[1], pair[0]))}
+    agreed = {(id(one), other.article) for pair in pairs if agree(*pair) for one, other in (pair, (pair[1], pair[0]))}
     excluded: dict[str, list[tuple[Figure, Figure]]] = {}
     for one, other in pairs:
-        if case.outlet(one.article) == case.outlet(other.article) or _agree(one, other):
+        if case.outlet(one.article) == case.outlet(other.article) or agree(one, other):
             continue
         # What an article gives besides, and agrees with, is set aside.
         if (id(one), other.article) in agreed or (id(other), one.article) in agreed:
             continue
-        if _gives(given, one.article, other) and _gives(given, other.article, one):
+        if gives(given, one.article, other) and gives(given, other.article, one):
             continue
         excluded.setdefault(one.article, []).append((one, other))
         excluded.setdefault(other.article, []).append((other, one))
@@ -201,32 +219,22 @@ def _count_articles(pairs: Pairs) -> tuple[int, int]:
     return len(within), 0 if within else len({other.article for _, other in pairs})
 
 
-def _gives(given: Given, article: str, figure: Figure) -> bool:
-    """Whether an article gives a figure somewhere, if only rounded."""
-    return any(_nearly(one, figure) for one in given.get((article, figure.unit, figure.event), ()))
-
-
-def _nearly(one: Figure, other: Figure) -> bool:
-    return _agree(one, other) or math.isclose(one.quantity.value, other.quantity.value, rel_tol=_ROUNDED)
-
-
-def _agree(one: Figure, other: Figure) -> bool:
-    if one.unit == other.unit == "%" and math.isclose(one.quantity.value + other.quantity.value, 100, abs_tol=0.5):
-        return True
-    return compatible(one.quantity, other.quantity)
-
-
 def _are_rivals(case: Case, figures: Sequence[Figure], given: Given) -> bool:
     """Whether claims with different speakers give figures that exclude each other, and some article gives fewer."""
     articles = {figure.article for figure in figures}
-    known = all(_gives(given, article, figure) for article in articles for figure in figures)
+    known = all(gives(given, article, figure) for article in articles for figure in figures)
     if known and not all(figure.event for figure in figures):
         return False
+    # What one speaker gives again makes no further rival; claims of two speakers are two claims.
+    worded: dict[tuple[str | None, float, float, float], Quantity] = {}
+    for figure in figures:
+        quantity = figure.quantity
+        worded[_speaker(case, figure), quantity.value, quantity.low, quantity.high] = quantity
+    if len({speaker for speaker, *_ in worded}) == 1:
+        return False
     return any(
-        one.claim is not other.claim
-        and _speaker(case, one) != _speaker(case, other)
-        and not compatible(one.quantity, other.quantity)
-        for one, other in itertools.combinations(figures, 2)
+        one[0] != other[0] and not compatible(worded[one], worded[other])
+        for one, other in itertools.combinations(worded, 2)
     )
 
 

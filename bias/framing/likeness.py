@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 
 from bias.alignment.linkage import mean_with_best
 from bias.alignment.pairs import load_pair_model, same_claim
@@ -13,6 +14,7 @@ from bias.framing.case import Case, Place
 from bias.types import Cluster
 
 Views = Mapping[Place, View]
+Likeness = Callable[[Place, Place], float]
 
 
 def view_all(case: Case) -> Views:
@@ -39,9 +41,26 @@ def nearest_to(views: Views, cluster: Cluster, places: Iterable[Place]) -> float
     )
 
 
-def same_but_for_numbers(one: View, other: View) -> float:
-    """The probability, 0..1, that two claims would be about the same proposition if their numbers were left out."""
-    return same_claim(_without_numbers(one), _without_numbers(other), load_pair_model())
+def likeness_but_for_numbers(case: Case) -> Likeness:
+    """The probability, 0..1, that two claims would be about the same proposition if their numbers were left out.
+
+    What it gives keeps the view of each claim and the likeness of each pair for as long as it is held.
+    """
+    model = load_pair_model()
+
+    @cache
+    def views() -> Views:
+        return view_all(case)
+
+    @cache
+    def plain(place: Place) -> View:
+        return _without_numbers(views()[place])
+
+    @cache
+    def likeness_of(one: Place, other: Place) -> float:
+        return same_claim(plain(one), plain(other), model)
+
+    return likeness_of
 
 
 def _without_numbers(view: View) -> View:

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bias.alignment.quantities import Quantity, find_quantities
 from bias.types import Span
@@ -72,10 +73,16 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LAST_DAY = 31
+_BACK = 80
+"""Characters before a number in which the word is sought that leads to it."""
 
 
+@lru_cache(maxsize=10_000)
 def find_ranges(text: str) -> tuple[Quantity, ...]:
-    """The quantities in `text` as ranges, in order: numbers, and words for rough numbers."""
+    """The quantities in `text` as ranges, in order: numbers, and words for rough numbers.
+
+    Kept, since framing holds each claim to every other of its cluster.
+    """
     counts = [quantity for quantity in find_quantities(text) if not _names(text, quantity)]
     numbers = [_widened(text, quantity) for quantity in _joined(text, counts)]
     rough = [quantity for match in _WORDS.finditer(text) if (quantity := _read_rough(text, match)) is not None]
@@ -85,11 +92,11 @@ def find_ranges(text: str) -> tuple[Quantity, ...]:
 
 def _names(text: str, quantity: Quantity) -> bool:
     """Whether a number only names something: a day (*Sept. 11*), a flight, a paragraph of law."""
-    before = text[: quantity.span.start]
+    start = quantity.span.start
     if quantity.unit in {"%", "$"} or quantity.value != int(quantity.value):
         return False
-    dated = _DAY.search(before) or _DAY_FIRST.match(text, quantity.span.end)
-    return bool(dated and quantity.value <= _LAST_DAY) or _LABEL.search(before) is not None
+    dated = _DAY.search(text, max(0, start - _BACK), start) or _DAY_FIRST.match(text, quantity.span.end)
+    return bool(dated and quantity.value <= _LAST_DAY) or _LABEL.search(text, max(0, start - _BACK), start) is not None
 
 
 def _joined(text: str, numbers: Sequence[Quantity]) -> list[Quantity]:
@@ -98,7 +105,7 @@ def _joined(text: str, numbers: Sequence[Quantity]) -> list[Quantity]:
     for quantity in numbers:
         if found:
             last = found[-1]
-            opens = _BETWEEN.search(text[: last.span.start])
+            opens = _BETWEEN.search(text, max(0, last.span.start - _BACK), last.span.start)
             if opens and _AND.fullmatch(text[last.span.end : quantity.span.start]) and last.value < quantity.value:
                 span = Span(opens.start(), quantity.span.end)
                 found[-1] = replace(
