@@ -5,7 +5,9 @@ Nothing is asserted about time: the tests see that the steps run, the benchmark 
 
 from __future__ import annotations
 
+import itertools
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,15 @@ import pytest
 
 import bias
 from bias.alignment import align, group_events
+from bias.alignment.align import make_mention
 from bias.attribution import attribute
 from bias.framing import frame
+from bias.framing.case import build_case
+from bias.framing.peers import find_carriers
 from bias.reading import NeuralReader, load_reader
 from bias.report import render
-from bias.types import Article, ArticleSet, Comparison
+from bias.settings import Settings
+from bias.types import Article, ArticleSet, Cluster, Comparison, SharedPassage
 
 SET = Path(__file__).parents[2] / "corpora" / "border-ceasefire"
 
@@ -89,3 +95,32 @@ def test_aligning_templates(benchmark: Any, reader: NeuralReader, count: int) ->
         article = Article(outlet, outlet, "", " ".join(sentences))
         documents.append(attribute(article, reader.read(article.text)))
     assert len(benchmark(align, documents).clusters) < count
+
+
+@pytest.mark.parametrize("words", [300, 1000, 3000])
+def test_framing_templates(benchmark: Any, reader: NeuralReader, words: int) -> None:
+    """Three articles of a few sentences said again and again, each time with other numbers."""
+    draw = random.Random(1)
+    kinds = ("Repairs took {} days.", "The bridge cost ${} million.", "Turnout was {} percent.", "{} houses burned.")
+    documents = []
+    for outlet in ("one", "two", "three"):
+        sentences = [draw.choice(kinds).format(draw.randrange(2, 900)) for _ in range(words // 4)]
+        article = Article(outlet, outlet, "", " ".join(sentences))
+        documents.append(attribute(article, reader.read(article.text)))
+    alignment = align(documents)
+    assert any(finding.kind == "figures" for finding in benchmark(frame, documents, alignment, ()).findings)
+
+
+@pytest.mark.parametrize("articles", [10, 20, 40])
+def test_finding_carriers(benchmark: Any, reader: NeuralReader, articles: int) -> None:
+    """All claims in one cluster, and as many passages as claims in every two articles of either half."""
+    text = " ".join(f"The bridge in Orn was closed on day {k}." for k in range(20))
+    read = attribute(Article("", "", "", text), reader.read(text))
+    documents = [replace(read, article=Article(f"{n:02}", f"o{n}", "", text)) for n in range(articles)]
+    mentions = tuple(make_mention(document, claim) for document in documents for claim in document.claims)
+    names = [document.article.id for document in documents]
+    pairs = [pair for half in (names[::2], names[1::2]) for pair in itertools.combinations(half, 2)]
+    shared = [SharedPassage(pair, (c.spans[0], c.spans[0]), 1.0) for pair in pairs for c in read.claims]
+    cluster = Cluster(0, read.claims[0].text, mentions)
+    case = build_case(documents, [cluster], shared, (), Settings())
+    assert len(benchmark(find_carriers, case, cluster)) == 2
