@@ -87,14 +87,14 @@ def make_mention(document: Document, claim: Claim, turned: bool = False, copy: b
     `turned` if its wording says the opposite of the cluster's, `copy` if it is shared copy.
     """
     attribution = document.attribution_of(claim)
-    towards = -1 if turned else 1
+    polarity = attribution.polarity if attribution else 1
     return Mention(
         article=document.article.id,
         claim=claim.id,
         mode=claim.mode,
         attribution=claim.attribution,
-        endorsement=towards * attribution.endorsement if attribution else 0.0,
-        polarity=towards * (attribution.polarity if attribution else 1),
+        endorsement=attribution.endorsement if attribution and not (turned and polarity < 0) else 0.0,
+        polarity=-polarity if turned else polarity,
         speaker=attribution.speaker if attribution else None,
         side=claim.side or (attribution.side if attribution else None),
         copy=copy,

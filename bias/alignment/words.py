@@ -20,8 +20,10 @@ from bias.alignment.quantities import NUMBER_WORDS, Quantity, find_quantities
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’][^\W\d_]+)*|\d[\d,.]*\d|\d")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s|[\"“”‘])\s*$")
 
-_BOUND = re.compile(r"\bno(?:t)?\s+(?:fewer|less|more|later|longer|only|just)\b", re.IGNORECASE)
-"""Words that look like a negation and are none: *no fewer than*, *not only*."""
+_BOUND = re.compile(
+    r"\bno(?:t)?\s+(?:fewer|less|more|later|only|just|sooner|doubt|question|secret|wonder)\b", re.IGNORECASE
+)
+"""Words that look like a negation and are none: *no fewer than*, *not only*, *no doubt*."""
 
 _STOPS = frozenset(
     "a an the this that these those and or but nor so if then than as at by for from in into of off on onto out over "
@@ -34,7 +36,7 @@ _NEGATIONS = frozenset(
     "not no never none nobody nothing neither nor without cannot n't can't don't didn't doesn't isn't wasn't aren't "
     "weren't won't wouldn't hasn't haven't hadn't couldn't shouldn't".split()
 )
-_PAUSE = re.compile(r"[,;:.!?()–—]")
+_PAUSE = re.compile(r"[,;:.!?()–—…]")
 _CLAUSES = frozenset("when while who which that but because so if unless until before after since although".split())
 _REACH = 2
 _ABSENT = frozenset("no none nobody nothing neither nor".split())

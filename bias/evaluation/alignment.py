@@ -19,12 +19,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bias.alignment.entailment import DIRECTIONS, LEXICAL, features
 from bias.alignment.pairs import load_pair_model, same_claim
 from bias.alignment.vectors import mean_vectors
 from bias.alignment.views import View, heads_of, make_view
 from bias.alignment.words import Rarity, load_rarity
 from bias.errors import InputError
-from bias.evaluation.entailment import DIRECTIONS, LEXICAL, features
 from bias.reading.layout import find_paragraphs
 from bias.reading.sentences import find_sentences
 from bias.types import Reading, Span

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bias.alignment.align import cluster_views
+from bias.alignment.entailment import load_entailment
 from bias.alignment.pairs import FEATURES, WITHOUT_VECTORS, Coefficients, PairModel, pair_features, same_claim
 from bias.alignment.views import View, view_claims
 from bias.alignment.words import load_rarity, local_rarity
@@ -104,6 +105,7 @@ def read_labelled_pairs(path: Path, read: Read) -> LabelledPairs:
 
 def _read_articles(path: Path, wanted: set[str]) -> dict[str, Article]:
     found: dict[str, Article] = {}
+    number = 0
     try:
         with path.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, start=1):  # noqa: B007
@@ -168,7 +170,7 @@ def fit_model(pairs: LabelledPairs, rows: NDArray[np.bool_] | None = None) -> Pa
         features = pairs.features(vectors=vectors)[chosen]
         return fit_pairs(features, pairs.same[chosen], pairs.weight[chosen], names)
 
-    return PairModel(learn(FEATURES, True), learn(WITHOUT_VECTORS, False))
+    return PairModel(learn(FEATURES, True), learn(WITHOUT_VECTORS, False), load_entailment())
 
 
 def _folds(pairs: LabelledPairs, seed: int) -> Iterator[NDArray[np.bool_]]:

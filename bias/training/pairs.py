@@ -1,6 +1,6 @@
-"""Learn the score of entailment from PropNLI and the score of claim pairs from labelled news pairs; write both.
+"""Learn the score of claim pairs from pairs of news claims that were labelled by hand, and write it to its file.
 
-python -m bias.training.pairs propnli/dev-half.jsonl articles/sample.jsonl
+python -m bias.training.pairs articles/sample.jsonl
 """
 
 from __future__ import annotations
@@ -18,7 +18,11 @@ PAIRS = Path(__file__).parents[1] / "alignment" / "data" / "pairs.json"
 
 def write_pair_model(pairs: LabelledPairs, target: Path = PAIRS) -> None:
     """Learn both sets of coefficients from labelled pairs of claims and write them as JSON."""
-    target.write_text(json.dumps(asdict(fit_model(pairs)), indent=1) + "\n", encoding="utf-8")
+    model = fit_model(pairs)
+    target.write_text(
+        json.dumps({"vectors": asdict(model.vectors), "lexical": asdict(model.lexical)}, indent=1) + "\n",
+        encoding="utf-8",
+    )
 
 
 def _main(arguments: Sequence[str]) -> None:

@@ -34,7 +34,7 @@ class Mention:
     mode: Mode
     attribution: float
     endorsement: float
-    """Of the cluster's wording, -1..1: that of the attribution, turned round where the claim words the opposite."""
+    """Of what the claim itself says, -1..1: that of its attribution; 0 where a denial affirms the cluster's wording."""
     polarity: int
     """Towards the cluster's wording: 1 affirmed, -1 denied, 0 neither."""
     speaker: str | None

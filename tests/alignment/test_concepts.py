@@ -39,6 +39,14 @@ def test_a_claim_in_other_words_is_likelier_by_concepts():
     assert same_claim(view(one), view(other, 1), model) > same_claim(*plain, model)
 
 
+def test_who_denies_the_general_denies_the_particular():
+    model = load_pair_model()
+    claim = "Norland stored rockets under the school of Kovel, where they exploded on Monday at noon"
+    denial, statement = "There are no rockets in Kovel", "There are rockets in Kovel"
+    assert same_claim(view(claim), view(denial, 1), model) > same_claim(view(claim), view(statement, 1), model)
+    assert same_claim(view(claim), view(denial, 1), model) == same_claim(view(denial, 1), view(claim), model)
+
+
 def test_a_negation_or_another_figure_keeps_the_proposition():
     model = load_pair_model()
     claim = "Norland shelled the village of Kovel and killed 12 civilians"

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bias.alignment.entailment import DIRECTIONS, LEXICAL, features, load_entailment
 from bias.alignment.pairs import FEATURES, WITHOUT_VECTORS, load_pair_model, pair_features, same_claim
 from bias.alignment.views import make_view, opposed
 from bias.alignment.words import load_rarity
@@ -91,6 +92,14 @@ def test_what_stands_around_claims_counts_between_articles_only():
         assert (len(scores) == 2) is counts
 
 
+def test_coefficients_of_entailment_keep_to_the_direction_of_their_features():
+    model = load_entailment()
+    assert set(model.vectors.weights) == set(DIRECTIONS)
+    assert set(model.lexical.weights) == set(LEXICAL)
+    for learned in (model.vectors, model.lexical):
+        assert all(weight * DIRECTIONS[name] >= 0 for name, weight in learned.weights.items())
+
+
 def test_there_is_a_coefficient_for_every_feature():
     model = load_pair_model()
     assert tuple(model.vectors.weights) == FEATURES
@@ -106,6 +115,9 @@ def test_there_is_a_coefficient_for_every_feature():
         ("It never shelled the village", "It did not shell the village", False),
         ("No unit of ours had fired a round", "The unit fired a round", True),
         ("We did not fire on Halm", "What burned in Halm was powder", False),
+        ("There is no doubt the guards opened the gates", "The guards opened the gates", False),
+        ("The bridge is no longer safe", "The bridge is safe", True),
+        ("a toll that doctors did not bear out … nine dead", "nine dead", False),
     ],
 )
 def test_one_opposes_the_other_if_it_negates_what_both_say(one, other, expected):
@@ -122,4 +134,5 @@ def test_the_score_is_a_symmetric_probability(one, other):
     assert same_claim(a, b, model) == pytest.approx(same_claim(b, a, model))
     assert 0 <= same_claim(a, b, model) <= 1
     assert tuple(pair_features(a, b)) == FEATURES
+    assert list(features(a, b)) == list(DIRECTIONS)
     assert pair_features(a, b) == pytest.approx(pair_features(b, a))

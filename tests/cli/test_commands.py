@@ -164,8 +164,7 @@ def test_align_shows_each_shared_claim_by_what_outlets_do_with_it(bias: Bias, fo
     assert result.exit_code == 0, result.output
     claim = next(part for part in result.stdout.split("\n\n") if part.startswith("1. "))
     assert "bridge fell" in claim
-    assert "■ asserted: The c" in claim
-    assert "● attributed: The a (to Norland)" in claim
+    assert "■ asserted: The a; The c" in claim
     assert "– silent: The b" in claim
 
 

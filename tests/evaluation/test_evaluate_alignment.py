@@ -3,9 +3,9 @@ import json
 import numpy as np
 import pytest
 
+from bias.alignment.entailment import LEXICAL
 from bias.errors import InputError
 from bias.evaluation.alignment import cross_validate, evaluate_alignment, read_judged
-from bias.evaluation.entailment import LEXICAL
 
 PLACES = "Tesk Orle Varn Halm Lisk Dorn Pell Sarn Merk Quell".split()
 THINGS = "bridge harbour school market library station museum theatre hospital reservoir".split()

@@ -3,9 +3,10 @@ import json
 import numpy as np
 import pytest
 
+from bias.alignment.entailment import DIRECTIONS, LEXICAL
 from bias.errors import InputError
 from bias.evaluation.alignment import cross_validate, evaluate_alignment, fit, measure, read_judged, scores_of
-from bias.evaluation.entailment import DIRECTIONS, LEXICAL
+from bias.training.entailment import write_entailment
 from bias.training.idf import count_stems, write_rarity
 from bias.types import Reading, Span
 
@@ -82,6 +83,15 @@ def test_a_fold_is_scored_by_a_fit_that_did_not_see_it(data):
     together = scores_of(judged, LEXICAL, *fit(judged, LEXICAL))
     assert not np.allclose(apart, together)
     assert np.array_equal(apart, cross_validate(judged, LEXICAL))
+
+
+def test_what_was_learned_is_written_with_what_was_measured(data, tmp_path):
+    target = tmp_path / "model.json"
+    measured = write_entailment(data, fake_read, target)
+    table = json.loads(target.read_text(encoding="utf-8"))
+    assert table["measured"] == measured
+    assert set(table["vectors"]["weights"]) == set(DIRECTIONS)
+    assert set(table["lexical"]["weights"]) == set(LEXICAL)
 
 
 def test_the_evaluation_gives_an_interval_around_its_figures(data):
