@@ -29,7 +29,7 @@ def difference(row: LedgerRow) -> tuple[float, float]:
 
 
 def contested_rows(rows: Sequence[LedgerRow]) -> tuple[LedgerRow, ...]:
-    """The claims that some outlet treats otherwise than another, those with the widest and most gaps first."""
-    found = [(difference(row), row) for row in rows]
-    found = [(gap, row) for gap, row in found if gap[0] > 0]
-    return tuple(row for _, row in sorted(found, key=lambda item: (*(-gap for gap in item[0]), -item[1].outlets)))
+    """The claims that some outlet treats otherwise than another: widest gap first, then most outlets, then mean gap."""
+    found = [(*difference(row), row) for row in rows]
+    found = [(widest, mean, row) for widest, mean, row in found if widest > 0]
+    return tuple(row for *_, row in sorted(found, key=lambda item: (-item[0], -item[2].outlets, -item[1])))

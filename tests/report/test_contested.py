@@ -38,4 +38,4 @@ def test_only_what_is_treated_differently_is_contested_the_widest_first() -> Non
         row(4, "attributed", "doubted", "silent"),
         row(5, "asserted", "silent", "denied"),
     ]
-    assert [found.cluster for found in contested_rows(rows)] == [5, 2, 3, 1, 4]
+    assert [found.cluster for found in contested_rows(rows)] == [2, 3, 5, 1, 4]
