@@ -26,6 +26,10 @@ from bias.types import Comparison, Finding, FindingKind
 _NARROWEST = 32
 _LONGEST = 280
 _ALONE = "A comparison needs at least two outlets."
+_NO_SIDES = (
+    "No sides are known here, so nobody looked for what an outlet states as fact and others leave to one side, nor for "
+    "replies: name the sides in event.toml."
+)
 _PREPOSITIONS: Mapping[State, str] = {"attributed": "to", "endorsed": "to", "doubted": "to", "denied": "by"}
 
 
@@ -44,6 +48,7 @@ def format_ledger(comparison: Comparison, *, width: int = 100, color: bool = Fal
         *(_claim(number, row, width, color) for number, row in enumerate(ledger.rows, 1)),
         *(_singles(ledger, width, color) if every else ()),
         *_findings(comparison, index, width, color),
+        [] if comparison.sides or len(ledger.outlets) < 2 else wrapped(_NO_SIDES, width),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 

@@ -71,3 +71,9 @@ def test_one_outlet_alone_is_told_that_there_is_nothing_to_compare() -> None:
     alone = replace(comparison, articles=comparison.articles[:1], clusters=(), findings=())
     assert "needs at least two outlets" in format_ledger(alone)
     assert "needs at least two outlets" not in format_ledger(comparison)
+
+
+def test_without_sides_it_is_said_what_nobody_looked_for() -> None:
+    comparison = make_comparison()
+    assert "No sides are known" not in format_ledger(comparison)
+    assert "No sides are known" in format_ledger(replace(comparison, sides=()))
