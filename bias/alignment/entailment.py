@@ -15,6 +15,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bias.alignment.quantities import compatible, same_unit
 from bias.alignment.views import View, opposed
 
@@ -45,7 +48,7 @@ numbered   the one holds a number: what is exact is rarely said again
 cosine     of the vectors, 0 if one is missing
 """
 _SAME_WORDS = 0.85
-_AGAIN = 0.5
+AGAIN = 0.5
 """Odds that an article says a thing again, against those that another article says it."""
 _EVIDENCE = 12.0
 _NAMED = 0.25
@@ -107,7 +110,7 @@ def features(one: View, other: View) -> dict[str, float]:
         "lacking": lacking,
         "negation": float(opposed(one, other)),
         "numbered": float(any(stem[0].isdigit() for stem in one.wording.stems)),
-        "cosine": _cosine(one, other),
+        "cosine": cosine(one.vector, other.vector),
     }
 
 
@@ -115,10 +118,9 @@ def _cover(one: View, keys: AbstractSet[str]) -> float:
     return sum(weight for key, weight in one.weights.items() if key in keys) / one.mass if one.mass else 0.0
 
 
-def _cosine(one: View, other: View) -> float:
-    if one.vector is None or other.vector is None:
-        return 0.0
-    return float(one.vector @ other.vector)
+def cosine(one: NDArray[np.float32] | None, other: NDArray[np.float32] | None) -> float:
+    """Of two normalised vectors, -1..1; 0 if one is unknown."""
+    return 0.0 if one is None or other is None else float(one @ other)
 
 
 def _figures(one: View, other: View) -> tuple[float, float]:
@@ -159,8 +161,8 @@ def same_proposition(one: View, other: View, model: EntailmentModel) -> float:
     """
     one, other = _without_rivals(one, other), _without_rivals(other, one)
     shared = {key: weight for key, weight in one.weights.items() if key in other.weights}
-    there = _logistic(log_odds(one, other, model, _IGNORED))
-    back = _logistic(log_odds(other, one, model, _IGNORED))
+    there = logistic(log_odds(one, other, model, _IGNORED))
+    back = logistic(log_odds(other, one, model, _IGNORED))
     denial = there if one.denies else back
     chance = (there + back) / 2 if one.denies == other.denies else denial
     if sum(shared.values()) < _SAME_WORDS * max(one.mass, other.mass):
@@ -171,7 +173,7 @@ def same_proposition(one: View, other: View, model: EntailmentModel) -> float:
         chance *= 1 - math.exp(-evidence / _EVIDENCE)
     raised = chance * math.exp(_coefficients(one, other, model).shift)
     if one.article == other.article:
-        raised *= _AGAIN
+        raised *= AGAIN
     return raised / (raised + 1 - chance)
 
 
@@ -189,5 +191,6 @@ def _count(view: View) -> int:
     return max(len(set(view.wording.stems)), len(view.weights))
 
 
-def _logistic(score: float) -> float:
+def logistic(score: float) -> float:
+    """The probability, 0..1, of log odds."""
     return 1 / (1 + math.exp(-score)) if score > -700 else 0.0

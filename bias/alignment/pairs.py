@@ -17,10 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import numpy as np
-from numpy.typing import NDArray
-
-from bias.alignment.entailment import EntailmentModel, load_entailment, same_proposition
+from bias.alignment.entailment import AGAIN, EntailmentModel, cosine, load_entailment, logistic, same_proposition
 from bias.alignment.views import View
 
 FEATURES = (
@@ -51,8 +48,6 @@ _SHIFT = 0.85
 """Log odds added in a set: the labelled pairs come from articles that happen to be about one event, and say the same
 less often than those that somebody put side by side. Set on the gold clusters of the set `border-ceasefire`."""
 _LEAST_CHANCE = 1e-3
-_AGAIN = 0.5
-"""Odds that an article says a thing again, against those that another article says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +86,7 @@ def pair_features(one: View, other: View) -> dict[str, float]:
     mine, my_mass = _without_rivals(one, other)
     theirs, their_mass = _without_rivals(other, one)
     apart = one.article != other.article
-    alike = _cosine(one.vector, other.vector)
+    alike = cosine(one.vector, other.vector)
     here = _share(mine, my_mass, other.around if apart else theirs.keys())
     there = _share(theirs, their_mass, one.around if apart else mine.keys())
     near = min(_share(mine, my_mass, other.nearby), _share(theirs, their_mass, one.nearby)) if apart else None
@@ -102,7 +97,7 @@ def pair_features(one: View, other: View) -> dict[str, float]:
         "article": min(here, there),
         "absent": min(math.log1p((1 - here) * my_mass), math.log1p((1 - there) * their_mass)),
         "vectors": alike,
-        "sentences": _cosine(one.context, other.context) if apart else alike,
+        "sentences": cosine(one.context, other.context) if apart else alike,
         "speaker": float(one.speaker is not None and one.speaker == other.speaker),
         "headlines": float(one.headline) + float(other.headline),
         "distance": abs(one.place - other.place),
@@ -118,9 +113,9 @@ def same_claim(one: View, other: View, model: PairModel) -> float:
     found = pair_features(one, other)
     score = learned.intercept + sum(weight * found[name] for name, weight in learned.weights.items())
     if one.article == other.article:
-        score += math.log(_AGAIN)
+        score += math.log(AGAIN)
     worded = same_proposition(one, other, model.entailment)
-    return _logistic(_SHIFT + (score + _log_odds(worded)) / 2)
+    return logistic(_SHIFT + (score + _log_odds(worded)) / 2)
 
 
 def _log_odds(chance: float) -> float:
@@ -132,10 +127,6 @@ def _share(weights: Mapping[str, float], mass: float, keys: AbstractSet[str]) ->
     return sum([weight for key, weight in weights.items() if key in keys]) / mass if mass else 0.0
 
 
-def _cosine(one: NDArray[np.float32] | None, other: NDArray[np.float32] | None) -> float:
-    return 0.0 if one is None or other is None else float(one @ other)
-
-
 def _without_rivals(one: View, other: View) -> tuple[Mapping[str, float], float]:
     """A claim's weights, and their sum, without the numbers that another does not have: rivals answer one question."""
     rivals = [key for key in one.weights if key not in other.weights and key[0].isdigit()]
@@ -143,7 +134,3 @@ def _without_rivals(one: View, other: View) -> tuple[Mapping[str, float], float]
         return one.weights, one.mass
     weights = {key: weight for key, weight in one.weights.items() if key not in rivals}
     return weights, sum(weights.values())
-
-
-def _logistic(score: float) -> float:
-    return 1 / (1 + math.exp(-score)) if score > -700 else 0.0

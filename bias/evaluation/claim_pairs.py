@@ -162,15 +162,18 @@ def fit_pairs(features: Array, same: Array, weight: Array, names: Sequence[str])
     )
 
 
-def fit_model(pairs: LabelledPairs, rows: NDArray[np.bool_] | None = None) -> PairModel:
-    """Both sets of coefficients, learned from the pairs in `rows` (None: all)."""
-    chosen = np.ones(len(pairs.same), bool) if rows is None else rows
+def fit_model(pairs: LabelledPairs) -> PairModel:
+    """Both sets of coefficients, learned from all pairs, and the score of entailment as it ships."""
+    found = pairs.features(), pairs.features(vectors=False)
+    return _fit(pairs, found, np.ones(len(pairs.same), bool))
 
-    def learn(names: Sequence[str], vectors: bool) -> Coefficients:
-        features = pairs.features(vectors=vectors)[chosen]
-        return fit_pairs(features, pairs.same[chosen], pairs.weight[chosen], names)
 
-    return PairModel(learn(FEATURES, True), learn(WITHOUT_VECTORS, False), load_entailment())
+def _fit(pairs: LabelledPairs, found: tuple[Array, Array], rows: NDArray[np.bool_]) -> PairModel:
+    vectors, lexical = (
+        fit_pairs(features[rows], pairs.same[rows], pairs.weight[rows], names)
+        for features, names in zip(found, (FEATURES, WITHOUT_VECTORS), strict=True)
+    )
+    return PairModel(vectors, lexical, load_entailment())
 
 
 def _folds(pairs: LabelledPairs, seed: int) -> Iterator[NDArray[np.bool_]]:
@@ -182,10 +185,11 @@ def _folds(pairs: LabelledPairs, seed: int) -> Iterator[NDArray[np.bool_]]:
 def cross_validate_pairs(pairs: LabelledPairs, threshold: float, seed: int = 0) -> tuple[Array, NDArray[np.bool_]]:
     """Of each pair, (n,), its probability and whether it ends up in one cluster, by what saw nothing of its event."""
     scores, joined = np.zeros(len(pairs.same)), np.zeros(len(pairs.same), bool)
+    found = pairs.features(), pairs.features(vectors=False)
     for inside in _folds(pairs, seed):
         if not inside.any():
             continue
-        model = fit_model(pairs, ~inside)
+        model = _fit(pairs, found, ~inside)
         homes: dict[int, dict[int, int]] = {}
         for event in sorted(set(pairs.event[inside].tolist())):
             groups = cluster_views(pairs.views[event], model, threshold)

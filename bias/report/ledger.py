@@ -140,8 +140,8 @@ def _row(
         )
         for outlet in outlets
     )
-    states = [mention_state(m) for m in mentions]
-    return LedgerRow(cluster.id, cluster.text, cells, sum(bool(c.mentions) for c in cells), contest(states))
+    contested = contest([cell.state for cell in cells])
+    return LedgerRow(cluster.id, cluster.text, cells, sum(bool(c.mentions) for c in cells), contested)
 
 
 def _cell(outlet: str, mentions: list[Mention], index: Index, *, other_figure: bool) -> Cell:
