@@ -96,6 +96,7 @@ _COLUMNS: Final[Mapping[str, Mapping[str, type]]] = {
         "side": str,
         "shares": str,
         "copy": bool,
+        "match": float,
     },
     "framing": {
         "outlet": str,
@@ -361,6 +362,7 @@ def _mentions(comparison: Comparison, outlets: Mapping[str, str]) -> Iterator[Ro
                 "side": mention.side,
                 "shares": _json({side: mention.sides[side] for side in sorted(mention.sides)}),
                 "copy": mention.copy,
+                "match": mention.match,
             }
 
 

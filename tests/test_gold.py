@@ -37,11 +37,11 @@ FLOORS: dict[str, dict[str, float | None]] = {
         "speaker": 0.91,
         "side": 0.92,
         "attribution": 0.92,
-        "clusters_b3": 0.80,
-        "cluster_pairs": 0.62,
+        "clusters_b3": 0.83,
+        "cluster_pairs": 0.64,
         "weight_order": 0.95,
         "attribution_order": 1.0,
-        "findings": 0.75,
+        "findings": 0.84,
     },
     "transit-strike": {
         "mode": 0.89,
@@ -49,10 +49,10 @@ FLOORS: dict[str, dict[str, float | None]] = {
         "side": 0.90,
         "attribution": 0.88,
         "clusters_b3": 0.78,
-        "cluster_pairs": 0.61,
+        "cluster_pairs": 0.59,
         "weight_order": 0.95,
         "attribution_order": 1.0,
-        "findings": 0.60,
+        "findings": 0.64,
     },
 }
 

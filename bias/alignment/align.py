@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from bias.alignment.candidates import find_candidates
 from bias.alignment.labels import choose_label, trim_label
 from bias.alignment.linkage import link_average, mean_with_best
-from bias.alignment.pairs import PairModel, load_pair_model, same_claim
+from bias.alignment.pairs import PairModel, load_pair_model, same_claim, same_claims
 from bias.alignment.shared import copied_spans, find_shared, is_copy
 from bias.alignment.views import View, opposed, view_claims
 from bias.alignment.words import load_rarity, local_rarity
@@ -27,17 +28,19 @@ def align(documents: Sequence[Document], settings: Settings = Settings()) -> Ali
     Every claim is in exactly one cluster; a cluster's id is its row; clusters are in the order in which their first
     claims stand (articles by id). The result does not depend on the order of `documents`. Two claims of one sentence
     share a cluster only if they repeat each other. Candidate pairs come from rare words and near vectors
-    (`candidates`), their score from a learned regression (`pairs`), clusters by linkage of groups (`linkage`).
+    (`candidates`), their score from models that learned from labelled pairs (`pairs`), clusters by linkage of groups
+    (`linkage`).
     """
     ordered = sorted(documents, key=lambda document: document.article.id)
     claims = [(document, claim) for document in ordered for claim in document.claims]
     rarity = local_rarity(load_rarity(), [text for document in ordered for text in own_texts(document)])
     views = view_claims(ordered, rarity)
-    groups = cluster_views(views, load_pair_model(), settings.aligning.same_claim)
+    model = load_pair_model()
+    groups = cluster_views(views, model, settings.aligning.same_claim)
     shared = find_shared(ordered, settings)
     copied = copied_spans(shared)
     clusters = tuple(
-        _cluster(number, [claims[row] for row in group], [views[row] for row in group], copied)
+        _cluster(number, [claims[row] for row in group], [views[row] for row in group], copied, model)
         for number, group in enumerate(groups)
     )
     return Alignment(clusters, shared)
@@ -58,16 +61,25 @@ def cluster_views(views: Sequence[View], model: PairModel, threshold: float) -> 
             if views[i].article == views[j].article and views[i].sentence == views[j].sentence
         )
 
-    candidates = {pair: likeness(*pair) for pair in find_candidates(views)}
+    found = find_candidates(views)
+    candidates = dict(zip(found, same_claims([(views[i], views[j]) for i, j in found], model), strict=True))
     return link_average(len(views), candidates, threshold, likeness, may_join, summary=mean_with_best)
 
 
 def _cluster(
-    number: int, claims: Sequence[tuple[Document, Claim]], views: Sequence[View], copied: dict[str, list[Span]]
+    number: int,
+    claims: Sequence[tuple[Document, Claim]],
+    views: Sequence[View],
+    copied: dict[str, list[Span]],
+    model: PairModel,
 ) -> Cluster:
     label = choose_label([claim for _, claim in claims], views)
+    named = views[label]
     mentions = tuple(
-        make_mention(document, claim, opposed(view, views[label]), is_copy(claim, copied.get(document.article.id, ())))
+        replace(
+            make_mention(document, claim, opposed(view, named), is_copy(claim, copied.get(document.article.id, ()))),
+            match=1.0 if view is named else round(same_claim(view, named, model), 3),
+        )
         for (document, claim), view in zip(claims, views, strict=True)
     )
     return Cluster(number, trim_label(_wording(*claims[label])), mentions)

@@ -1,17 +1,17 @@
-"""How likely two claims belong in one row of the ledger: the mean of two scores, in log odds.
+"""How likely two claims belong in one row of the ledger.
 
-One asks whether the claims word one proposition (`entailment`). The other, a logistic regression over what they and
-their places share, is learned from pairs of claims of news articles on the same event, labelled by hand
-(`bias.training.pairs`): one set of coefficients for claims with vectors, one for claims without. The first knows
-wordings, the second what news takes for the same; together they make better clusters than either, of news and of our
-own sets.
+A quick score comes first, the mean in log odds of two: one asks whether the claims word one proposition
+(`entailment`), the other, a logistic regression, looks at what they and their places share. What the quick score does
+not rule out, a cross-encoder reads (`bias.reading.cross_encoder`), and a second regression weighs both. All but the
+first of these are learned from pairs of claims of news articles on the same event, labelled by hand
+(`bias.training.pairs`).
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +19,8 @@ from importlib import resources
 
 from bias.alignment.entailment import AGAIN, EntailmentModel, cosine, load_entailment, logistic, same_proposition
 from bias.alignment.views import View
+from bias.reading.cross_encoder import CrossEncoder, shared_cross_encoder
+from bias.reading.passages import Passage
 
 FEATURES = (
     "shared",
@@ -44,10 +46,18 @@ headlines  how many of the two are headlines, 0..2
 distance   how far apart they stand in their articles, as shares of their sentences, 0..1
 """
 WITHOUT_VECTORS = tuple(name for name in FEATURES if name not in {"vectors", "sentences"})
-_SHIFT = 0.85
+_SHIFT = 0.8
 """Log odds added in a set: the labelled pairs come from articles that happen to be about one event, and say the same
 less often than those that somebody put side by side. Set on the gold clusters of the set `border-ceasefire`."""
+_QUICK_SHARE = 0.2
+"""How much of the log odds of a pair that was read is the quick score's; set there as well."""
+_QUICK_SHIFT = 0.85
+"""The same for pairs that nobody reads, set there as well."""
+_WORTH_READING = -4.0
+"""Log odds by the quick score from which a pair is read."""
 _LEAST_CHANCE = 1e-3
+READ = ("quick", "read")
+"""What the second regression weighs beside the features: log odds of the quick score and of the cross-encoder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +67,32 @@ class Coefficients:
     intercept: float
     weights: Mapping[str, float]
 
+    def log_odds(self, found: Mapping[str, float]) -> float:
+        """What it makes of the features of a pair."""
+        return self.intercept + sum([weight * found[name] for name, weight in self.weights.items()])
+
 
 @dataclass(frozen=True, slots=True)
 class PairModel:
-    """Coefficients for claims with vectors and for claims without, and the other score."""
+    """Everything that a score of pairs hangs on: coefficients for claims with vectors and without, and other models."""
 
     vectors: Coefficients
     lexical: Coefficients
     entailment: EntailmentModel
+    together: Coefficients
+    """What features, quick score and cross-encoder count for claims with vectors, and for those without."""
+    together_lexical: Coefficients
+    encoder: CrossEncoder | None = None
+    """Without one, the quick score stands."""
 
 
 @cache
 def load_pair_model() -> PairModel:
-    """The shipped coefficients."""
+    """The model that ships. Raises ModelError if a file of it is missing or damaged."""
     text = resources.files("bias.alignment").joinpath("data/pairs.json").read_text(encoding="utf-8")
     table = json.loads(text)
-    return PairModel(Coefficients(**table["vectors"]), Coefficients(**table["lexical"]), load_entailment())
+    learned = {name: Coefficients(**table[name]) for name in ("vectors", "lexical", "together", "together_lexical")}
+    return PairModel(**learned, entailment=load_entailment(), encoder=shared_cross_encoder())
 
 
 def pair_features(one: View, other: View) -> dict[str, float]:
@@ -109,13 +129,52 @@ def same_claim(one: View, other: View, model: PairModel) -> float:
 
     Claims of one article are less likely to meet than those of two.
     """
+    return _whole(one, other, quick_look(one, other, model), model)
+
+
+def same_claims(pairs: Sequence[tuple[View, View]], model: PairModel) -> list[float]:
+    """`same_claim` of many pairs, spread over the processor's cores where they have to be read."""
+    looks = [quick_look(one, other, model) for one, other in pairs]
+    if model.encoder is not None:
+        asked = [_to_read(one, other, look) for (one, other), look in zip(pairs, looks, strict=True)]
+        model.encoder.judge_all(both for both in asked if both is not None)
+    return [_whole(one, other, look, model) for (one, other), look in zip(pairs, looks, strict=True)]
+
+
+def quick_look(one: View, other: View, model: PairModel) -> dict[str, float]:
+    """The features of a pair, and `quick`: log odds that both belong in one row, by what stands in and around them."""
     learned = model.lexical if one.vector is None or other.vector is None else model.vectors
     found = pair_features(one, other)
-    score = learned.intercept + sum(weight * found[name] for name, weight in learned.weights.items())
+    score = learned.log_odds(found)
     if one.article == other.article:
         score += math.log(AGAIN)
-    worded = same_proposition(one, other, model.entailment)
-    return logistic(_SHIFT + (score + _log_odds(worded)) / 2)
+    return found | {"quick": (score + _log_odds(same_proposition(one, other, model.entailment))) / 2}
+
+
+def _whole(one: View, other: View, look: Mapping[str, float], model: PairModel) -> float:
+    both = _to_read(one, other, look)
+    if both is None or model.encoder is None:
+        return quick_chance(look)
+    learned = model.together_lexical if one.vector is None or other.vector is None else model.together
+    again = math.log(AGAIN) if one.article == other.article else 0.0
+    read = learned.log_odds({**look, "read": model.encoder.judge(*both).same}) + again
+    return logistic((1 - _QUICK_SHARE) * read + _QUICK_SHARE * look["quick"] + _SHIFT)
+
+
+def quick_chance(look: Mapping[str, float]) -> float:
+    """The probability, 0..1, that two claims belong in one row by the quick score alone."""
+    return logistic(look["quick"] + _QUICK_SHIFT)
+
+
+def _to_read(one: View, other: View, look: Mapping[str, float]) -> tuple[Passage, Passage] | None:
+    """What of two claims the cross-encoder is to read; None where it need not.
+
+    It need not where the quick score rules them out, or where they differ in numbers at most.
+    """
+    if look["quick"] < _WORTH_READING or one.passage is None or other.passage is None:
+        return None
+    words = ({key for key in view.weights if not key[0].isdigit()} for view in (one, other))
+    return None if next(words) == next(words) else (one.passage, other.passage)
 
 
 def _log_odds(chance: float) -> float:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from bias.alignment.concepts import concept
 from bias.alignment.vectors import claim_vectors, sentence_vectors
 from bias.alignment.words import Rarity, Wording, find_stems, read_wording
+from bias.reading.passages import Passage, find_passage
 from bias.types import Claim, Document
 from bias.words import own_texts
 
@@ -62,6 +63,8 @@ class View:
     headline: bool = False
     denies: bool = False
     """Whether its speaker denies something, by the cue or by a negation in its own words."""
+    passage: Passage | None = None
+    """It in its sentence, for a model that reads both claims of a pair; None if it has no place."""
 
 
 def head(stem: str) -> str:
@@ -89,6 +92,7 @@ def make_view(
     headline: bool = False,
     denied: bool = False,
     understood: str = "",
+    passage: Passage | None = None,
     key: Callable[[str], str] = head,
 ) -> View:
     """View a wording in its surroundings; what is not given of these is the wording itself.
@@ -120,6 +124,7 @@ def make_view(
         place=place,
         headline=headline,
         denies=denied != bool(wording.negated),
+        passage=passage,
     )
 
 
@@ -156,6 +161,7 @@ def _view_document(row: int, document: Document, rarity: Rarity) -> list[View]:
                 headline=claim.headline,
                 denied=attribution is not None and attribution.polarity == -1,
                 understood=_understood(claim, document),
+                passage=find_passage(text, document.reading.sentences[claim.sentence], claim.spans),
                 key=concept,
             )
         )

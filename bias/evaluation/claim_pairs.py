@@ -1,16 +1,14 @@
-"""How well two claims of one row are told from two of different rows, on pairs labelled by hand, cross-validated.
+"""How well two claims of one row are told from two of different rows, on pairs labelled by hand.
 
-The labels (`labels/claim-pairs.md`) hold places in news articles; the articles are read anew, and a
-claim stands for the labelled place that it shares most characters with. Each event is judged by coefficients that
-learned nothing from it: once pair by pair, and once by the clusters that come of them.
+The labels hold places in news articles (`pair_labels`); the articles are read anew, and a claim stands for the labelled
+place that it shares most characters with. What ships learned nothing from the part *test*. It is judged twice: pair by
+pair, and by the clusters that come of them.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bias.alignment.align import cluster_views
-from bias.alignment.entailment import load_entailment
-from bias.alignment.pairs import FEATURES, WITHOUT_VECTORS, Coefficients, PairModel, pair_features, same_claim
+from bias.alignment.pairs import PairModel, load_pair_model, pair_features, quick_look, same_claims
 from bias.alignment.views import View, view_claims
 from bias.alignment.words import load_rarity, local_rarity
 from bias.attribution.across import merge_speakers
-from bias.errors import InputError
+from bias.evaluation.pair_labels import PARTS, SAME, LabelledEvent, read_labelled_events
 from bias.types import Article, Document, Span
 from bias.words import own_texts
 
-LABELS = "labels/claim-pairs.json"
-SAME = {"s": 1.0, "d": 1.0, "p": 0.5, "n": 0.0}
-"""How far a label speaks for one row; *part* speaks for it as much as against it."""
-_FOLDS = 10
-_RIDGE = 3.3
 _HEAVIEST = 10.0
-"""A pair stands for at most so many in learning: what is unlike in every way teaches little."""
+"""A pair stands for at most so many: what is unlike in every way tells little."""
 _OVERLAP = 0.5
 _RESAMPLES = 500
 _FIGURES = ("auc", "average_precision", "joined_precision", "joined_precision_with_part", "joined_recall")
@@ -60,39 +52,37 @@ class LabelledPairs:
     lost: int
     """Pairs of which a claim is no longer cut as it was when it was labelled."""
 
+    def pairs(self) -> list[tuple[View, View]]:
+        """The views of each pair."""
+        return [
+            (self.views[event][one], self.views[event][other])
+            for event, (one, other) in zip(self.event, self.rows, strict=True)
+        ]
+
     def features(self, *, vectors: bool = True) -> Array:
         """(n, features) in the order of `FEATURES`; without vectors as `WITHOUT_VECTORS` sees them."""
         found = []
-        for event, (one, other) in zip(self.event, self.rows, strict=True):
-            pair = [self.views[event][row] for row in (one, other)]
-            if not vectors:
-                pair = [replace(view, vector=None, context=None) for view in pair]
-            found.append(list(pair_features(*pair).values()))
+        for pair in self.pairs():
+            seen = pair if vectors else [replace(view, vector=None, context=None) for view in pair]
+            found.append(list(pair_features(*seen).values()))
         return np.array(found)
 
 
-def read_labelled_pairs(path: Path, read: Read) -> LabelledPairs:
+def read_labelled_pairs(path: Path, read: Read, parts: Sequence[str] = PARTS) -> LabelledPairs:
     """Read the labelled articles of the JSON Lines file at `path` and find the labelled claims in them.
 
     Raises InputError if the file cannot be read or an article is not in it.
     """
-    events = json.loads(files("bias.evaluation").joinpath(LABELS).read_text(encoding="utf-8"))["events"]
-    articles = _read_articles(path, {id for event in events for id in event["articles"]})
     views: list[tuple[View, ...]] = []
     pairs: list[tuple[int, int, int, str, float]] = []
     lost = 0
-    for number, event in enumerate(events):
-        documents = merge_speakers(tuple(read([articles[id] for id in event["articles"]])))
-        first = np.cumsum([0, *(len(document.claims) for document in documents)])
+    for number, event in enumerate(read_labelled_events(path, parts)):
+        documents = merge_speakers(tuple(read(event.articles)))
         rarity = local_rarity(load_rarity(), [text for document in documents for text in own_texts(document)])
         views.append(tuple(view_claims(documents, rarity)))
-        for label, weight, *places in event["pairs"]:
-            found = [_claim_at(documents[row], spans) for row, spans in zip(places[::2], places[1::2], strict=True)]
-            if None in found:
-                lost += 1
-                continue
-            one, other = (int(first[row]) + int(claim or 0) for row, claim in zip(places[::2], found, strict=True))
-            pairs.append((number, one, other, label, weight))
+        found, missing = _find_claims(event, documents)
+        pairs += [(number, *pair) for pair in found]
+        lost += missing
     return LabelledPairs(
         tuple(views),
         np.array([pair[0] for pair in pairs]),
@@ -103,31 +93,20 @@ def read_labelled_pairs(path: Path, read: Read) -> LabelledPairs:
     )
 
 
-def _read_articles(path: Path, wanted: set[str]) -> dict[str, Article]:
-    found: dict[str, Article] = {}
-    number = 0
-    try:
-        with path.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, start=1):  # noqa: B007
-                row = json.loads(line)
-                if row["id"] in wanted:
-                    found[row["id"]] = Article(row["id"], row["outlet"], row["title"], row["text"])
-    except OSError as error:
-        raise InputError(
-            f"{path}: cannot be read ({error.strerror}); give the file of the labelled articles"
-        ) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path}, line {number}: must be an object with id, outlet, title and text") from error
-    if missing := wanted - found.keys():
-        raise InputError(
-            f"{path}: lacks {len(missing)} labelled articles, such as {min(missing)}; give their whole file"
-        )
-    return found
+def _find_claims(event: LabelledEvent, documents: Sequence[Document]) -> tuple[list[tuple[int, int, str, float]], int]:
+    """The rows of both claims of each pair among all claims, its label and weight; and how many were not found."""
+    first = np.cumsum([0, *(len(document.claims) for document in documents)])
+    pairs = []
+    for pair in event.pairs:
+        found = [_claim_at(documents[row], spans) for row, spans in zip(pair.articles, pair.claims, strict=True)]
+        rows = [int(first[row]) + claim for row, claim in zip(pair.articles, found, strict=True) if claim is not None]
+        if len(rows) == 2:
+            pairs.append((rows[0], rows[1], pair.label, pair.weight))
+    return pairs, len(event.pairs) - len(pairs)
 
 
-def _claim_at(document: Document, spans: Sequence[Sequence[int]]) -> int | None:
+def _claim_at(document: Document, places: Sequence[Span]) -> int | None:
     """The claim that shares most characters with a place, if that is half of what either of the two has."""
-    places = [Span(*span) for span in spans]
 
     def likeness(row: int) -> float:
         mine = document.claims[row].spans
@@ -142,75 +121,22 @@ def _length(spans: Sequence[Span]) -> int:
     return sum(span.end - span.start for span in spans)
 
 
-def fit_pairs(features: Array, same: Array, weight: Array, names: Sequence[str]) -> Coefficients:
-    """Ridge-penalised logistic regression on standardised features; a half label counts as both, by half."""
-    from sklearn.linear_model import LogisticRegression
-
-    columns = features[:, [FEATURES.index(name) for name in names]]
-    mean, scale = columns.mean(0), columns.std(0) + 1e-9
-    standard, capped = (columns - mean) / scale, np.minimum(weight, _HEAVIEST)
-    model = LogisticRegression(C=1 / _RIDGE, max_iter=2000)
-    model.fit(
-        np.vstack([standard, standard]),
-        np.repeat([1, 0], len(same)),
-        sample_weight=np.concatenate([capped * same, capped * (1 - same)]),
-    )
-    weights = model.coef_[0] / scale
-    return Coefficients(
-        round(float(model.intercept_[0] - weights @ mean), 4),
-        {name: round(float(value), 4) for name, value in zip(names, weights, strict=True)},
-    )
-
-
-def fit_model(pairs: LabelledPairs) -> PairModel:
-    """Both sets of coefficients, learned from all pairs, and the score of entailment as it ships."""
-    found = pairs.features(), pairs.features(vectors=False)
-    return _fit(pairs, found, np.ones(len(pairs.same), bool))
-
-
-def _fit(pairs: LabelledPairs, found: tuple[Array, Array], rows: NDArray[np.bool_]) -> PairModel:
-    vectors, lexical = (
-        fit_pairs(features[rows], pairs.same[rows], pairs.weight[rows], names)
-        for features, names in zip(found, (FEATURES, WITHOUT_VECTORS), strict=True)
-    )
-    return PairModel(vectors, lexical, load_entailment())
-
-
-def _folds(pairs: LabelledPairs, seed: int) -> Iterator[NDArray[np.bool_]]:
-    """The pairs of each fold of events."""
-    fold = np.random.default_rng(seed).permutation(len(pairs.views))[pairs.event] % _FOLDS
-    yield from (fold == number for number in range(min(_FOLDS, len(pairs.views))))
-
-
-def cross_validate_pairs(pairs: LabelledPairs, threshold: float, seed: int = 0) -> tuple[Array, NDArray[np.bool_]]:
-    """Of each pair, (n,), its probability and whether it ends up in one cluster, by what saw nothing of its event."""
-    scores, joined = np.zeros(len(pairs.same)), np.zeros(len(pairs.same), bool)
-    found = pairs.features(), pairs.features(vectors=False)
-    for inside in _folds(pairs, seed):
-        if not inside.any():
-            continue
-        model = _fit(pairs, found, ~inside)
-        homes: dict[int, dict[int, int]] = {}
-        for event in sorted(set(pairs.event[inside].tolist())):
-            groups = cluster_views(pairs.views[event], model, threshold)
-            homes[event] = {row: number for number, group in enumerate(groups) for row in group}
-        for place in np.flatnonzero(inside):
-            event, (one, other) = int(pairs.event[place]), pairs.rows[place]
-            scores[place] = same_claim(pairs.views[event][one], pairs.views[event][other], model)
-            joined[place] = homes[event][one] == homes[event][other]
-    return scores, joined
-
-
-def evaluate_claim_pairs(path: Path, read: Read, threshold: float = 0.5, seed: int = 1) -> dict[str, Any]:
-    """Measure the pair score and its clusters on the labelled pairs, with the articles at `path`.
+def evaluate_claim_pairs(
+    path: Path, read: Read, threshold: float = 0.5, seed: int = 1, part: str = "test", model: PairModel | None = None
+) -> dict[str, Any]:
+    """Measure the pair score that ships and its clusters on a part of the labelled pairs, with the articles at `path`.
 
     `read` reads articles; `threshold` is that of the clusters (`aligning.same_claim`). Area under the curve and average
-    precision leave *part* out and are over the pairs as drawn, which are mostly hard ones; `joined` weighs each pair,
-    up to ten-fold, by those it stands for: `precision` with and without *part*, `recall` of *same* and *denial*. 95 %
-    intervals resample events. Raises InputError as `read_labelled_pairs` does.
+    precision leave *part* out and are over the pairs as drawn, which are mostly hard ones, by the whole score and by
+    the quick one alone; `joined` weighs each pair, up to ten-fold, by those it stands for: `precision` with and without
+    *part*, `recall` of *same* and *denial*. 95 % intervals resample events. Raises InputError as `read_labelled_pairs`
+    does.
     """
-    pairs = read_labelled_pairs(path, read)
-    scores, joined = cross_validate_pairs(pairs, threshold)
+    model = model or load_pair_model()
+    pairs = read_labelled_pairs(path, read, (part,))
+    scores = np.array(same_claims(pairs.pairs(), model))
+    quick = np.array([quick_look(*pair, model)["quick"] for pair in pairs.pairs()])
+    joined = _joined(pairs, model, threshold)
     measured = _measure(pairs, scores, joined, np.arange(len(scores)))
     generator = np.random.default_rng(seed)
     groups = [np.flatnonzero(pairs.event == event) for event in range(len(pairs.views))]
@@ -222,7 +148,20 @@ def evaluate_claim_pairs(path: Path, read: Read, threshold: float = 0.5, seed: i
     for name, value in measured.items():
         low, high = np.nanquantile([one[name] for one in drawn], [0.025, 0.975])
         result |= {name: value, f"{name}_interval": (float(low), float(high))}
-    return result
+    alone = _measure(pairs, quick, joined, np.arange(len(scores)))
+    return result | {f"quick_{name}": alone[name] for name in ("auc", "average_precision")}
+
+
+def _joined(pairs: LabelledPairs, model: PairModel, threshold: float) -> NDArray[np.bool_]:
+    """(n,) whether a pair ends up in one cluster."""
+    homes: list[dict[int, int]] = []
+    for views in pairs.views:
+        groups = cluster_views(views, model, threshold)
+        homes.append({row: number for number, group in enumerate(groups) for row in group})
+    together = [
+        homes[event][one] == homes[event][other] for event, (one, other) in zip(pairs.event, pairs.rows, strict=True)
+    ]
+    return np.array(together, dtype=np.bool_)
 
 
 def _measure(

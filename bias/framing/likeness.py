@@ -65,4 +65,5 @@ def likeness_but_for_numbers(case: Case) -> Likeness:
 
 def _without_numbers(view: View) -> View:
     weights = {key: weight for key, weight in view.weights.items() if not key[0].isdigit()}
-    return replace(view, weights=weights, mass=sum(weights.values()), wording=replace(view.wording, quantities=()))
+    plain = replace(view.wording, quantities=())
+    return replace(view, weights=weights, mass=sum(weights.values()), wording=plain, passage=None)

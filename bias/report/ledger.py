@@ -11,6 +11,8 @@ from bias.report.words import MODE_WORDS, STATES, State, capital, decimal, liste
 from bias.types import Cluster, Comparison, Mention
 
 NO_SOURCE = "no source named"
+LOOSE = 0.4
+"""Probability of saying what its row says below which a claim is marked as perhaps another one."""
 OTHER_FIGURE = "with another figure"
 _STRENGTH = {state: row for row, state in enumerate(STATES)}
 
@@ -183,6 +185,7 @@ def _mention(mention: Mention, index: Index) -> MentionView | None:
         "hedged" if claim.hedged else "",
         "repeats another article’s words" if mention.copy else "",
         "neither affirmed nor denied" if mention.polarity == 0 else "",
+        "perhaps not the same claim" if mention.match < LOOSE else "",
     ]
     speaker = source_of(mention, index) or (
         "" if mention.mode in ("asserted", "scare", "sourceless") else "source not named"

@@ -121,6 +121,7 @@ def _cell(outlet: str, mentions: Sequence[Mention], index: Index) -> dict[str, A
                 "polarity": mention.polarity,
                 "source": source_of(mention, index),
                 "side": mention.side,
+                "match": mention.match,
             }
             for mention in mentions
         ],

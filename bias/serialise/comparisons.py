@@ -82,6 +82,7 @@ def _mention_to_json(mention: Mention) -> Json:
         "side": mention.side,
         "sides": free(mention.sides),
         "copy": mention.copy,
+        "match": mention.match,
     }
 
 
@@ -152,6 +153,7 @@ _MENTION = checks.record(
     side=checks.MAYBE_TEXT,
     sides=checks.mapping_of(checks.UNIT),
     copy=checks.with_default(checks.flag, False),
+    match=checks.with_default(checks.UNIT, 1.0),
 )
 _CLUSTER = checks.record(Cluster, id=checks.ROW, text=checks.text, mentions=checks.list_of(_MENTION))
 

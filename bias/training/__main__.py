@@ -123,6 +123,32 @@ def sentiment(data: Path, work: Path, out: Path, folds: int) -> None:
 
 
 @main.command()
+@click.argument("articles", type=_DATA)
+@click.option("--work", type=_FOLDER, required=True, help="Folder for base weights and the trained ones.")
+@click.option("--out", type=_FOLDER, required=True, help="Folder to put pairs.onnx into.")
+def pairs(articles: Path, work: Path, out: Path) -> None:
+    """Learn whether two claims say the same from labelled pairs of news claims, whose texts are in ARTICLES.
+
+    Trains the cross-encoder, on those pairs and on written ones, and then fits what it counts beside the quick score.
+    Writes pairs.onnx into OUT, and the coefficients into the package.
+    """
+    try:
+        from bias.training.cross_encoder import make_cross_encoder
+    except ImportError as error:
+        raise click.ClickException(str(MissingExtraError("Training", "train"))) from error
+    from bias.compare import read_articles
+    from bias.reading.cross_encoder import load_cross_encoder
+    from bias.training.pairs import make_pair_model
+
+    try:
+        made = make_cross_encoder(articles, work, out)
+        made |= make_pair_model(articles, lambda wanted: read_articles(wanted)[0], load_cross_encoder(out))
+    except BiasError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(json.dumps(made, indent=1))
+
+
+@main.command()
 @click.argument("data", type=_DATA)
 @click.option("--model", type=_FOLDER, default=None, help="Folder of the model.  [default: the one shipped]")
 def calibrate(data: Path, model: Path | None) -> None:

@@ -60,7 +60,8 @@ class Layer(nn.Module):
             return y.unflatten(-1, (self.heads, self.width)).transpose(1, 2)
 
         query, key, value = split(self.query(x)), split(self.key(x)), split(self.value(x))
-        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        scores = query @ key.transpose(-1, -2) * self.width**-0.5 + mask.to(query.dtype)
+        mixed = scores.softmax(dim=-1).to(value.dtype) @ value
         mixed = self.attended(mixed.transpose(1, 2).flatten(-2))
         out: Tensor = self.attended_norm(x + self.dropout(mixed))
         return out

@@ -43,6 +43,8 @@ class Mention:
     """Share of the mention that carries each side's version; sums to at most 1."""
     copy: bool = False
     """Whether this passage repeats, nearly word for word, one of another article (wire copy counts once)."""
+    match: float = 1.0
+    """How likely it says, or denies, what the cluster's wording says, 0..1; 1 for that wording itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from bias.types import Side
 
 ARTICLES = (
     make_article("Norland said the bridge fell on Monday.\n\nRain fell on Kovel.", id="a", title="Bridge falls"),
-    make_article("Ostria said Norland destroyed the bridge. Nobody was hurt.", id="b", title="Bridge “destroyed”"),
+    make_article("Ostria said Norland destroyed the bridge. Nobody was hurt.", id="b", title="Ostria accuses Norland"),
     make_article("The bridge fell on Monday. Norland said rain had weakened it.", id="c", title="Rain"),
 )
 
@@ -165,7 +165,7 @@ def test_align_shows_each_shared_claim_by_what_outlets_do_with_it(bias: Bias, fo
     claim = next(part for part in result.stdout.split("\n\n") if part.startswith("1. "))
     assert "bridge fell" in claim
     assert "■ asserted: The a; The c" in claim
-    assert "– silent: The b" in claim
+    assert "● attributed: The b (to Ostria)" in claim
 
 
 def test_align_writes_the_ledger_as_data(bias: Bias, folder: Path, tmp_path: Path) -> None:

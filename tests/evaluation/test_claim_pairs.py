@@ -1,77 +1,77 @@
 import json
-from dataclasses import replace
-from importlib.resources import files
+from collections.abc import Sequence
+from pathlib import Path
 
-import numpy as np
 import pytest
 
-from bias.alignment.pairs import FEATURES, WITHOUT_VECTORS
-from bias.alignment.views import make_view
-from bias.alignment.words import load_rarity
+from bias.compare import read_articles
 from bias.errors import InputError
-from bias.evaluation.claim_pairs import LABELS, LabelledPairs, cross_validate_pairs, fit_model, read_labelled_pairs
-from bias.training.pairs import write_pair_model
+from bias.evaluation import pair_labels
+from bias.evaluation.claim_pairs import evaluate_claim_pairs, read_labelled_pairs
+from bias.types import Article, Document
 
-TOWNS = "Aldin Borsk Cerno Davik Elmar Fossa Gorin Halva Ister Jovan Kalse Lomna".split()
-
-
-def labelled():
-    """Twelve events of two articles: what they share in other words, and what only one has."""
-    views, event, rows, same = [], [], [], []
-    for number, town in enumerate(TOWNS):
-        vectors = np.random.default_rng(number).normal(size=(3, 384)).astype(np.float32)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        texts = [
-            (0, f"The harbour of {town} burned down on Monday", vectors[0]),
-            (0, f"The council of {town} raised its taxes", vectors[1]),
-            (1, f"Fire destroyed the harbour at {town}", vectors[0]),
-            (1, f"A school in {town} closed for want of pupils", vectors[2]),
-        ]
-        views.append(tuple(make_view(a, t, load_rarity(), vector=v, context=v) for a, t, v in texts))
-        for one, other in ((0, 2), (0, 3), (1, 2), (1, 3)):
-            event.append(number)
-            rows.append((one, other))
-            same.append(float((one, other) == (0, 2)))
-    count = len(event)
-    return LabelledPairs(tuple(views), np.array(event), np.array(rows), np.array(same), np.ones(count), 0)
+TEXTS = {
+    "a": "The old bridge at Orvel has been shut since Monday. Police said nine people were hurt. It rained all day.",
+    "b": "Nobody has crossed Orvel bridge since Monday, when it was closed. Nine people were injured, police said.",
+}
 
 
-def test_what_is_the_same_is_learned_and_told_in_events_that_were_not_seen():
-    pairs = labelled()
-    scores, joined = cross_validate_pairs(pairs, 0.5)
-    assert scores[pairs.same == 1].min() > scores[pairs.same == 0].max()
-    assert joined[pairs.same == 1].all()
+def read(articles: Sequence[Article]) -> Sequence[Document]:
+    return read_articles(articles)[0]
 
 
-def test_half_labels_stand_for_both_answers():
-    pairs = labelled()
-    torn = replace(pairs, same=np.full(len(pairs.same), 0.5))
-    weights = fit_model(torn).vectors.weights
-    assert all(abs(weight) < 0.01 for weight in weights.values())
+def pair(label: str, one: str, other: str) -> list[object]:
+    """A label of two sentences, as it stands in the file."""
+    places = [[TEXTS[id].index(text), TEXTS[id].index(text) + len(text)] for id, text in (("a", one), ("b", other))]
+    return [label, 1, 0, [places[0]], 1, [places[1]]]
 
 
-def test_the_model_has_both_sets_of_coefficients_and_is_written_whole(tmp_path):
-    target = tmp_path / "pairs.json"
-    write_pair_model(labelled(), target)
-    table = json.loads(target.read_text(encoding="utf-8"))
-    assert tuple(table["vectors"]["weights"]) == FEATURES
-    assert tuple(table["lexical"]["weights"]) == WITHOUT_VECTORS
+@pytest.fixture
+def collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two articles with labels of their own."""
+    pairs = [
+        pair(
+            "s", "The old bridge at Orvel has been shut since Monday.", "Nobody has crossed Orvel bridge since Monday"
+        ),
+        pair("s", "nine people were hurt", "Nine people were injured"),
+        pair("n", "It rained all day.", "Nine people were injured"),
+        pair("n", "nine people were hurt", "Nobody has crossed Orvel bridge since Monday"),
+        pair("p", "It", "N"),
+    ]
+    labels = tmp_path / "labels.json"
+    event = {"articles": ["a", "b"], "part": "test", "pairs": pairs}
+    labels.write_text(json.dumps({"events": [event, {**event, "part": "train"}]}), encoding="utf-8")
+    monkeypatch.setattr(pair_labels, "LABELS", str(labels))
+    path = tmp_path / "articles.jsonl"
+    rows = [{"id": id, "outlet": id.upper(), "title": "", "text": text} for id, text in TEXTS.items()]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
 
 
-def test_labels_are_places_of_claims_in_two_articles_of_an_event():
-    events = json.loads(files("bias.evaluation").joinpath(LABELS).read_text(encoding="utf-8"))["events"]
-    pairs = [(event, pair) for event in events for pair in event["pairs"]]
-    assert len(events) == 100
-    assert len(pairs) == 3371
-    for event, (label, weight, one, spans, other, more) in pairs:
-        assert label in "sdpn"
-        assert weight >= 1
-        assert one != other
-        assert max(one, other) < len(event["articles"])
-        assert all(0 <= start < end for start, end in (*spans, *more))
+def test_labelled_places_become_claims_and_those_cut_otherwise_are_counted(collection):
+    pairs = read_labelled_pairs(collection, read, ("test",))
+    assert pairs.lost == 1
+    assert pairs.same.tolist() == [1, 1, 0, 0]
+    for one, other in pairs.pairs():
+        assert (one.article, other.article) == (0, 1)
+        assert one.passage is not None
+    assert pairs.features().shape == (4, 10)
+    assert not pairs.features(vectors=False)[:, 5:7].any()
 
 
-@pytest.mark.parametrize(("text", "said"), [("not json\n", "line 1"), ("", "lacks 291 labelled articles")])
+def test_what_is_the_same_is_told_and_joined(collection):
+    figures = evaluate_claim_pairs(collection, read)
+    assert (figures["pairs"], figures["lost"], figures["events"]) == (4, 1, 1)
+    assert figures["auc"] == figures["average_precision"] == figures["joined_precision"] == 1
+    assert figures["joined_recall"] >= 0.5
+    assert figures["quick_auc"] == 1
+
+
+def test_a_part_without_labels_gives_no_figures_but_says_so(collection):
+    assert read_labelled_pairs(collection, read, ("dev",)).event.size == 0
+
+
+@pytest.mark.parametrize(("text", "said"), [("not json\n", "line 1"), ("", "lacks 1303 labelled articles")])
 def test_what_is_not_the_labelled_collection_is_said(tmp_path, text, said):
     path = tmp_path / "articles.jsonl"
     path.write_text(text, encoding="utf-8")

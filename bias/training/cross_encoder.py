@@ -1,0 +1,320 @@
+"""Train the cross-encoder of claim pairs: the words of two claims -> whether they say the same.
+
+It begins as the base model. Each piece is told by learned vectors whose claim it is of, or whose sentence, and the case
+of its word; pairs labelled *part* are learned as half the one and half the other.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.torch import save_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+from bias.evaluation.pair_labels import DENIED, SAME, LabelledEvent, read_labelled_events
+from bias.reading.cross_encoder import FILE, load_words
+from bias.reading.layout import find_paragraphs
+from bias.reading.model import MODEL_FOLDER
+from bias.reading.passages import LONGEST, NOWHERE, ROLES, Laid, fill_pairs, find_passage, lay_out
+from bias.reading.pieces import KINDS, load_tokenizer
+from bias.reading.sentences import find_sentences
+from bias.training.base import fetch_base
+from bias.training.export import FusedLayer, quantise, write_graph
+from bias.training.network import Layer, Reader, Shape
+from bias.training.written import WrittenPair, read_written
+from bias.types import Span, Spans
+
+log = logging.getLogger("bias.training")
+PLACES = 2 * LONGEST + 3
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run does; the defaults and then `LAST` made the shipped model."""
+
+    epochs: int = 4
+    pieces: int = 4000
+    """In a batch, padding included."""
+    rate: float = 6e-5
+    head_rate: float = 6e-4
+    warm_up: float = 0.1
+    decay: float = 0.01
+    dropout: float = 0.1
+    heaviest: float = 3.0
+    """A pair stands for at most so many: what is unlike in every way teaches little."""
+    denials: float = 1.0
+    """The weight of the loss for denials, of which there are few."""
+    seed: int = 1
+
+
+LAST = Plan(epochs=3, rate=4e-5, head_rate=2e-4, seed=2)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Examples:
+    """`n` labelled pairs as the network sees them."""
+
+    pairs: tuple[tuple[Laid, Laid], ...]
+    """In the order in which the product shows them."""
+    same: NDArray[np.float32]
+    """(n,) how far the label speaks for one row, 0, ½ or 1."""
+    denied: NDArray[np.float32]
+    """(n,) 1 for a denial."""
+    weight: NDArray[np.float32]
+    """(n,) how many pairs it stands for."""
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+
+class CrossNetwork(nn.Module):
+    """Word vectors, kinds, roles and mask of pairs -> logits (pairs, 2) of the same, and of its denial."""
+
+    def __init__(self, shape: Shape = Shape(), dropout: float = 0.1) -> None:
+        super().__init__()
+        self.positions = nn.Embedding(PLACES, shape.hidden)
+        self.kinds = nn.Embedding(KINDS, shape.hidden)
+        self.roles = nn.Embedding(ROLES, shape.hidden)
+        self.norm = nn.LayerNorm(shape.hidden, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
+        self.dropout = nn.Dropout(dropout)
+        self.inner = nn.Linear(4 * shape.hidden, shape.hidden)
+        self.out = nn.Linear(shape.hidden, 2)
+        nn.init.zeros_(self.roles.weight)
+
+    def start(self, base: Reader) -> None:
+        """Take the weights of the base model over; its kinds, all alike, become the ones of word case."""
+        with torch.no_grad():
+            self.positions.weight.copy_(base.positions.weight[:PLACES])
+            self.kinds.weight.copy_(base.kinds.weight)
+        self.norm.load_state_dict(base.norm.state_dict())
+        self.layers.load_state_dict(base.layers.state_dict())
+
+    def embed(self, words: Tensor, kinds: Tensor, roles: Tensor) -> Tensor:
+        """(pairs, pieces, hidden) word vectors, (pairs, pieces) kinds and roles -> what the first layer sees."""
+        places = torch.arange(words.shape[1], device=words.device)
+        x: Tensor = self.norm(words + self.positions(places)[None] + self.kinds(kinds) + self.roles(roles))
+        return x
+
+    def forward(self, words: Tensor, kinds: Tensor, roles: Tensor, mask: Tensor) -> Tensor:
+        """The logits; `mask` is 0 where there is padding."""
+        x = self.dropout(self.embed(words, kinds, roles))
+        bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
+        for layer in self.layers:
+            x = layer(x, bias)
+        return self.answer(x, roles)
+
+    def answer(self, x: Tensor, roles: Tensor) -> Tensor:
+        """Logits from the last layer: its first piece, and what the means over both claims have in common."""
+
+        def mean(role: int) -> Tensor:
+            share = (roles == role).to(x.dtype)[..., None]
+            return (x * share).sum(1) / share.sum(1).clamp(min=1.0)
+
+        one, other = mean(2), mean(4)
+        seen = torch.cat([x[:, 0], one + other, (one - other).abs(), one * other], dim=-1)
+        logits: Tensor = self.out(self.dropout(functional.gelu(self.inner(seen))))
+        return logits
+
+
+def make_examples(events: Sequence[LabelledEvent]) -> Examples:
+    """Lay all labelled pairs out, with the tokenizer of the package."""
+    tokenizer = load_tokenizer(MODEL_FOLDER / "vocabulary.txt")
+    pairs, labels, weights = [], [], []
+    for event in events:
+        texts = [article.text for article in event.articles]
+        sentences = [find_sentences(text, find_paragraphs(text)) for text in texts]
+        for pair in event.pairs:
+            one, other = sorted(
+                find_passage(texts[row], _around(sentences[row], claim), claim) or NOWHERE
+                for row, claim in zip(pair.articles, pair.claims, strict=True)
+            )
+            pairs.append((lay_out(one, tokenizer), lay_out(other, tokenizer)))
+            labels.append(pair.label)
+            weights.append(pair.weight)
+    same, denied = [SAME[label] for label in labels], [label == DENIED for label in labels]
+    return Examples(tuple(pairs), *(np.array(row, dtype=np.float32) for row in (same, denied, weights)))
+
+
+def make_written(pairs: Sequence[WrittenPair]) -> Examples:
+    """Lay pairs that were written for training out, with the tokenizer of the package."""
+    tokenizer = load_tokenizer(MODEL_FOLDER / "vocabulary.txt")
+    laid = [
+        (lay_out(one, tokenizer), lay_out(other, tokenizer)) for one, other in (sorted((p.one, p.other)) for p in pairs)
+    ]
+    same, denied = [SAME[pair.label] for pair in pairs], [pair.label == DENIED for pair in pairs]
+    return Examples(tuple(laid), *(np.array(row, dtype=np.float32) for row in (same, denied, np.ones(len(laid)))))
+
+
+def join(*parts: Examples) -> Examples:
+    """All examples of several."""
+    return Examples(
+        tuple(pair for part in parts for pair in part.pairs),
+        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("same", "denied", "weight")),
+    )
+
+
+def _around(sentences: Sequence[Span], claim: Spans) -> Span:
+    """The sentence that a claim begins in."""
+    return next((one for one in reversed(sentences) if one.start <= claim[0].start), claim[0])
+
+
+def fit(model: CrossNetwork, words: Tensor, examples: Examples, plan: Plan) -> CrossNetwork:
+    """Fit by cross-entropy (AdamW, rate rising, then falling to 0), in bf16 where the processor has it."""
+    rng = np.random.default_rng(plan.seed)
+    optimizer = _optimizer(model, plan)
+    total = plan.epochs * len(_draw(examples, plan.pieces, np.random.default_rng(plan.seed)))
+    step = 0
+    for epoch in range(plan.epochs):
+        started, losses = time.monotonic(), 0.0
+        model.train()
+        for rows in _draw(examples, plan.pieces, rng):
+            _set_rates(optimizer, step, total, plan)
+            step += 1
+            turned = rng.random(len(rows)) < 0.5
+            logits = _run(
+                model,
+                words,
+                [examples.pairs[row][:: -1 if turn else 1] for row, turn in zip(rows, turned, strict=True)],
+            )
+            loss = _loss(logits, examples, rows, plan)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            losses += loss.item() * len(rows)
+        log.info("epoch %d: loss %.4f, %.0f s", epoch, losses / len(examples), time.monotonic() - started)
+    return model.eval()
+
+
+def _run(model: CrossNetwork, words: Tensor, pairs: Sequence[Sequence[Laid]]) -> Tensor:
+    rows = fill_pairs([(one, other) for one, other in pairs])
+    ids, kinds, roles, mask = (torch.from_numpy(one) for one in (rows.ids, rows.kinds, rows.roles, rows.mask))
+    with torch.autocast("cpu", torch.bfloat16):
+        return model(words[ids], kinds, roles, mask).float()
+
+
+def _loss(logits: Tensor, examples: Examples, rows: Sequence[int], plan: Plan) -> Tensor:
+    same, denied, weight = (
+        torch.from_numpy(values[rows]) for values in (examples.same, examples.denied, examples.weight)
+    )
+    weight = weight.clamp(max=plan.heaviest)
+    entropy = functional.binary_cross_entropy_with_logits
+    loss = (entropy(logits[:, 0], same, reduction="none") * weight).sum() / weight.sum()
+    alike = same == 1
+    if alike.any():
+        loss = loss + plan.denials * entropy(logits[alike, 1], denied[alike]) * alike.float().mean()
+    return loss
+
+
+def _draw(examples: Examples, pieces: int, rng: np.random.Generator) -> list[list[int]]:
+    """The rows of an epoch in batches of nearly equal length, in random order."""
+    lengths = np.array([len(one) + len(other) + 3 for one, other in examples.pairs])
+    batches: list[list[int]] = [[]]
+    longest = 0
+    for row in np.argsort(lengths + rng.uniform(-6, 6, len(lengths)), kind="stable").tolist():
+        longest = max(longest, int(lengths[row]))
+        if batches[-1] and longest * (len(batches[-1]) + 1) > pieces:
+            batches.append([])
+            longest = int(lengths[row])
+        batches[-1].append(row)
+    return [batches[number] for number in rng.permutation(len(batches))]
+
+
+def _optimizer(model: CrossNetwork, plan: Plan) -> torch.optim.AdamW:
+    groups = []
+    for name, weight in model.named_parameters():
+        rate = plan.head_rate if name.startswith(("inner.", "out.", "roles.", "kinds.")) else plan.rate
+        decay = plan.decay if weight.dim() > 1 else 0.0
+        groups.append({"params": [weight], "lr": rate, "peak": rate, "weight_decay": decay})
+    return torch.optim.AdamW(groups)
+
+
+def _set_rates(optimizer: torch.optim.Optimizer, step: int, total: int, plan: Plan) -> None:
+    warm = max(1, int(total * plan.warm_up))
+    factor = (step + 1) / warm if step < warm else max(0.0, (total - step) / max(1, total - warm))
+    for group in optimizer.param_groups:
+        group["lr"] = group["peak"] * factor
+
+
+def predict(model: CrossNetwork, words: Tensor, pairs: Sequence[tuple[Laid, Laid]]) -> NDArray[np.float32]:
+    """Logits (pairs, 2)."""
+    model.eval()
+    result = np.zeros((len(pairs), 2), dtype=np.float32)
+    order = sorted(range(len(pairs)), key=lambda row: len(pairs[row][0]) + len(pairs[row][1]))
+    for start in range(0, len(order), 64):
+        rows = order[start : start + 64]
+        with torch.inference_mode():
+            result[rows] = _run(model, words, [pairs[row] for row in rows]).numpy()
+    return result
+
+
+def make_cross_encoder(articles: Path, work: Path, out: Path, plan: Plan = Plan(), last: Plan = LAST) -> dict[str, Any]:
+    """Train on written pairs and labelled ones, then on the labelled ones alone; write `pairs.onnx` into `out`.
+
+    Written pairs teach what news has little of, and how often claims are the same only news can tell. The labelled ones
+    are those of the part *train*, with the articles at `articles`; `work` takes the base weights and the trained ones.
+    Returns how well the pairs of the part *dev* are told apart (area under the curve, and average precision, without
+    *part*).
+    """
+    for folder in (work, out):
+        folder.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(plan.seed)
+    base = Reader(Shape(), dropout=0.0)
+    base.load_base(fetch_base(work / "base")[0])
+    train, dev = (make_examples(read_labelled_events(articles, (part,))) for part in ("train", "dev"))
+    words = torch.from_numpy(load_words(MODEL_FOLDER))
+    model = CrossNetwork(base.shape, plan.dropout)
+    model.start(base)
+    written = make_written(read_written())
+    fit(model, words, join(train, written), plan)
+    fit(model, words, train, last)
+    save_file(model.state_dict(), work / "pairs.safetensors")
+    write_cross_encoder(model, out / FILE)
+    return {"pairs": len(train), "written": len(written), **score(predict(model, words, dev.pairs)[:, 0], dev)}
+
+
+def score(logits: NDArray[np.float32], examples: Examples) -> dict[str, float]:
+    """Area under the curve and average precision of *same* or *denied* against *not*."""
+    from sklearn.metrics import average_precision_score, roc_auc_score
+
+    clear = examples.same != SAME["p"]
+    truth = examples.same[clear] == 1
+    return {
+        "auc": float(roc_auc_score(truth, logits[clear])),
+        "average_precision": float(average_precision_score(truth, logits[clear])),
+    }
+
+
+class _Exported(nn.Module):
+    def __init__(self, model: CrossNetwork) -> None:
+        super().__init__()
+        self.model = model
+        self.layers = nn.ModuleList(FusedLayer(layer) for layer in model.layers)
+
+    def forward(self, words: Tensor, kinds: Tensor, roles: Tensor) -> Tensor:
+        x = self.model.embed(words, kinds, roles)
+        for layer in self.layers:
+            x = layer(x)
+        return self.model.answer(x, roles)
+
+
+def write_cross_encoder(model: CrossNetwork, path: Path) -> None:
+    """Write an int8 ONNX file: words (float32), kinds and roles (int64), no padding -> logits (pairs, 2)."""
+    kinds = torch.zeros(2, 16, dtype=torch.int64)
+    example = (torch.zeros(2, 16, model.norm.normalized_shape[0]), kinds, (kinds + 2).clone())
+    with tempfile.TemporaryDirectory() as folder:
+        exact = Path(folder) / FILE
+        write_graph(_Exported(model.eval()), example, ["words", "kinds", "roles"], ["logits"], exact)
+        quantise(exact, path)
+    log.info("wrote %s, %.1f MB", path, path.stat().st_size / 1e6)
