@@ -78,11 +78,17 @@ def _cluster(
     mentions = tuple(
         replace(
             make_mention(document, claim, opposed(view, named), is_copy(claim, copied.get(document.article.id, ()))),
-            match=1.0 if view is named else round(same_claim(view, named, model), 3),
+            match=_match(view, views, model),
         )
         for (document, claim), view in zip(claims, views, strict=True)
     )
     return Cluster(number, trim_label(_wording(*claims[label])), mentions)
+
+
+def _match(view: View, views: Sequence[View], model: PairModel) -> float:
+    """How likely a claim says what the others of its cluster say, as linkage measures it."""
+    others = [same_claim(view, other, model) for other in views if other is not view]
+    return round((sum(others) / len(others) + max(others)) / 2, 3) if others else 1.0
 
 
 def _wording(document: Document, claim: Claim) -> str:
