@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 Pair = tuple[int, int]
+Member = TypeVar("Member")
 _MOST = 16
 """Of a larger group, this many members stand for it when a mean over pairs is taken."""
 
@@ -52,7 +54,7 @@ def link_average(
     graph: dict[int, dict[int, float]] = {name: {} for name in groups}
 
     def mean(one: int, other: int) -> float:
-        return summary([[between(i, j) for j in _sample(groups[other])] for i in _sample(groups[one])])
+        return summary([[between(i, j) for j in sample_members(groups[other])] for i in sample_members(groups[one])])
 
     def between(i: int, j: int) -> float:
         pair = (min(i, j), max(i, j))
@@ -89,7 +91,8 @@ def _start(count: int, initial: Sequence[Sequence[int]]) -> dict[int, list[int]]
     return groups
 
 
-def _sample(members: Sequence[int]) -> Sequence[int]:
+def sample_members(members: Sequence[Member]) -> Sequence[Member]:
+    """All members of a group, or those that stand for it, evenly spread."""
     if len(members) <= _MOST:
         return members
     return [members[place * len(members) // _MOST] for place in range(_MOST)]
