@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
-from bias.alignment.linkage import mean_with_best
+from bias.alignment.linkage import mean_with_best, sample_members
 from bias.alignment.pairs import load_pair_model, same_claim
 from bias.alignment.views import View, view_claims
 from bias.alignment.words import load_rarity
@@ -34,7 +34,7 @@ def likeness(one: View, other: View) -> float:
 def nearest_to(views: Views, cluster: Cluster, places: Iterable[Place]) -> float:
     """How like the likeliest of some claims is to a cluster, 0..1, as linkage measures it."""
     model = load_pair_model()
-    there = [views[mention.article, mention.claim] for mention in cluster.mentions]
+    there = [views[mention.article, mention.claim] for mention in sample_members(cluster.mentions)]
     return max(
         (mean_with_best([[same_claim(views[place], other, model) for other in there]]) for place in places),
         default=0.0,
