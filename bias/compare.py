@@ -292,12 +292,14 @@ def _provenance(
     from importlib.metadata import version
 
     from bias import __version__
+    from bias.reading.cross_encoder import shared_cross_encoder
 
     # In the order of their names, as in the file: what is made from either is the same.
     tables = settings.to_dict()
     return {
         "inputs": {document.article.id: _digest(document.article.text) for document in documents},
         "model": fingerprint,
+        "pairs": shared_cross_encoder().fingerprint,
         **({"sentiment": sentiment} if sentiment else {}),
         "settings": {table: dict(sorted(tables[table].items())) for table in sorted(tables)},
         "versions": {"bias": __version__, **{name: version(name) for name in _LIBRARIES}},

@@ -137,7 +137,7 @@ def test_a_comparison_holds_everything_in_order() -> None:
 def test_provenance_names_what_the_result_depends_on_and_no_time() -> None:
     one, other = (compare(ARTICLES, load=load_simple_reader).provenance for _ in range(2))
     assert one == other
-    assert set(one) == {"versions", "model", "settings", "inputs"}
+    assert set(one) == {"versions", "model", "pairs", "settings", "inputs"}
     assert one["model"] == "simple"
     assert one["settings"] == Settings().to_dict()
     assert set(one["inputs"]) == {"a", "b", "c"}

@@ -52,7 +52,7 @@ less often than those that somebody put side by side. Set on the gold clusters o
 _QUICK_SHARE = 0.2
 """How much of the log odds of a pair that was read is the quick score's; set there as well."""
 _QUICK_SHIFT = 0.85
-"""The same for pairs that nobody reads, set there as well."""
+"""Log odds added to the quick score of a pair that is not read; set there as well."""
 _WORTH_READING = -4.0
 """Log odds by the quick score from which a pair is read."""
 _LEAST_CHANCE = 1e-3
