@@ -86,7 +86,10 @@ def _cluster(
 
 
 def _match(view: View, views: Sequence[View], model: PairModel) -> float:
-    """How likely a claim says what the others of its cluster say, as linkage measures it."""
+    """How likely a claim says what the others of its cluster say: the mean over them, averaged with the likeliest.
+
+    Linkage, which also asks how well each of the others is met, would call every claim of a varied row a stranger.
+    """
     others = [same_claim(view, other, model) for other in sample_members(views) if other is not view]
     return round((sum(others) / len(others) + max(others)) / 2, 3) if others else 1.0
 

@@ -43,7 +43,7 @@ def _blocks(views: Sequence[View]) -> tuple[list[int], list[tuple[int, int]]]:
     """The rows that stand for all, and the pairs of the others with those before them in their block."""
     blocks: dict[frozenset[str], list[int]] = defaultdict(list)
     for row, view in enumerate(views):
-        blocks[frozenset(key for key in view.weights if not key[0].isdigit())].append(row)
+        blocks[view.without_numbers()].append(row)
     standing, chained = [], []
     for signature, rows in blocks.items():
         few = _FEW_ALIKE if signature else len(rows)

@@ -154,16 +154,11 @@ def quick_look(one: View, other: View, model: PairModel) -> dict[str, float]:
 def _whole(one: View, other: View, look: Mapping[str, float], model: PairModel) -> float:
     both = _to_read(one, other, look)
     if both is None or model.encoder is None:
-        return quick_chance(look)
+        return logistic(look["quick"] + _QUICK_SHIFT)
     learned = model.together_lexical if one.vector is None or other.vector is None else model.together
     again = math.log(AGAIN) if one.article == other.article else 0.0
     read = learned.log_odds({**look, "read": model.encoder.judge(*both).same}) + again
     return logistic((1 - _QUICK_SHARE) * read + _QUICK_SHARE * look["quick"] + _SHIFT)
-
-
-def quick_chance(look: Mapping[str, float]) -> float:
-    """The probability, 0..1, that two claims belong in one row by the quick score alone."""
-    return logistic(look["quick"] + _QUICK_SHIFT)
 
 
 def _to_read(one: View, other: View, look: Mapping[str, float]) -> tuple[Passage, Passage] | None:
@@ -173,8 +168,7 @@ def _to_read(one: View, other: View, look: Mapping[str, float]) -> tuple[Passage
     """
     if look["quick"] < _WORTH_READING or one.passage is None or other.passage is None:
         return None
-    words = ({key for key in view.weights if not key[0].isdigit()} for view in (one, other))
-    return None if next(words) == next(words) else (one.passage, other.passage)
+    return None if one.without_numbers() == other.without_numbers() else (one.passage, other.passage)
 
 
 def _log_odds(chance: float) -> float:

@@ -66,6 +66,10 @@ class View:
     passage: Passage | None = None
     """It in its sentence, for a model that reads both claims of a pair; None if it has no place."""
 
+    def without_numbers(self) -> frozenset[str]:
+        """Its heads but for numbers: claims made from one template share them."""
+        return frozenset(key for key in self.weights if not key[0].isdigit())
+
 
 def head(stem: str) -> str:
     """What a stem is compared by."""

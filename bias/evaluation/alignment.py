@@ -62,7 +62,7 @@ class Judged:
     features: Array
     """(m, features) in the order of `DIRECTIONS`."""
     chances: Array
-    """(m,) the probability that both belong in one row, by the pair score that ships, which learned nothing here."""
+    """(m,) the probability that both belong in one row, by the quick score that ships, half of which learned here."""
 
 
 def read_judged(path: Path, read: Read | None = None) -> Judged:
@@ -239,7 +239,7 @@ def evaluate_alignment(path: Path, read: Read | None = None, seed: int = 1) -> d
 
     `read` is the reader whose vectors are used; without one only the score for claims without vectors is measured.
     Per kind of score: the means over five cross-validations whose folds share no document (the regression is fitted
-    anew in each fold), the figures of the pair score as it ships, which learned nothing here, and 95 % bootstrap
+    anew in each fold), the figures of the quick pair score as it ships, half of which learned here, and 95 % bootstrap
     intervals over groups of documents. Raises InputError if the file cannot be read or a row lacks a field.
     """
     kinds = {"lexical": (LEXICAL, read_judged(path))}
@@ -256,7 +256,7 @@ def evaluate_alignment(path: Path, read: Read | None = None, seed: int = 1) -> d
 
 
 def _as_shipped(judged: Judged, seed: int) -> dict[str, Any]:
-    """The same figures of the pair score that ships: the highest over the passages of a document."""
+    """The same figures of the quick pair score that ships: the highest over the passages of a document."""
     scores = np.zeros(len(judged.entailed))
     np.maximum.at(scores, judged.owner, judged.chances)
     area, balanced = _figures_of(judged.entailed, scores)

@@ -20,7 +20,7 @@ from bias.alignment.pairs import PairModel, load_pair_model, pair_features, quic
 from bias.alignment.views import View, view_claims
 from bias.alignment.words import load_rarity, local_rarity
 from bias.attribution.across import merge_speakers
-from bias.evaluation.pair_labels import PARTS, SAME, LabelledEvent, read_labelled_events
+from bias.evaluation.pair_labels import SAME, PairedEvent, read_paired_events
 from bias.types import Article, Document, Span
 from bias.words import own_texts
 
@@ -68,15 +68,15 @@ class LabelledPairs:
         return np.array(found)
 
 
-def read_labelled_pairs(path: Path, read: Read, parts: Sequence[str] = PARTS) -> LabelledPairs:
-    """Read the labelled articles of the JSON Lines file at `path` and find the labelled claims in them.
+def read_labelled_pairs(path: Path, read: Read, part: str) -> LabelledPairs:
+    """Read the articles of a part of the labels from the JSON Lines file at `path`, and find the claims in them.
 
     Raises InputError if the file cannot be read or an article is not in it.
     """
     views: list[tuple[View, ...]] = []
     pairs: list[tuple[int, int, int, str, float]] = []
     lost = 0
-    for number, event in enumerate(read_labelled_events(path, parts)):
+    for number, event in enumerate(read_paired_events(path, part)):
         documents = merge_speakers(tuple(read(event.articles)))
         rarity = local_rarity(load_rarity(), [text for document in documents for text in own_texts(document)])
         views.append(tuple(view_claims(documents, rarity)))
@@ -93,7 +93,7 @@ def read_labelled_pairs(path: Path, read: Read, parts: Sequence[str] = PARTS) ->
     )
 
 
-def _find_claims(event: LabelledEvent, documents: Sequence[Document]) -> tuple[list[tuple[int, int, str, float]], int]:
+def _find_claims(event: PairedEvent, documents: Sequence[Document]) -> tuple[list[tuple[int, int, str, float]], int]:
     """The rows of both claims of each pair among all claims, its label and weight; and how many were not found."""
     first = np.cumsum([0, *(len(document.claims) for document in documents)])
     pairs = []
@@ -121,10 +121,8 @@ def _length(spans: Sequence[Span]) -> int:
     return sum(span.end - span.start for span in spans)
 
 
-def evaluate_claim_pairs(
-    path: Path, read: Read, threshold: float = 0.5, seed: int = 1, part: str = "test", model: PairModel | None = None
-) -> dict[str, Any]:
-    """Measure the pair score that ships and its clusters on a part of the labelled pairs, with the articles at `path`.
+def evaluate_claim_pairs(path: Path, read: Read, threshold: float = 0.5, seed: int = 1) -> dict[str, Any]:
+    """Measure the pair score that ships and its clusters on the part *test* of the labels, with the articles at `path`.
 
     `read` reads articles; `threshold` is that of the clusters (`aligning.same_claim`). Area under the curve and average
     precision leave *part* out and are over the pairs as drawn, which are mostly hard ones, by the whole score and by
@@ -132,8 +130,8 @@ def evaluate_claim_pairs(
     *part*, `recall` of *same* and *denial*. 95 % intervals resample events. Raises InputError as `read_labelled_pairs`
     does.
     """
-    model = model or load_pair_model()
-    pairs = read_labelled_pairs(path, read, (part,))
+    model = load_pair_model()
+    pairs = read_labelled_pairs(path, read, "test")
     scores = np.array(same_claims(pairs.pairs(), model))
     quick = np.array([quick_look(*pair, model)["quick"] for pair in pairs.pairs()])
     joined = _joined(pairs, model, threshold)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +12,7 @@ from bias.types import Article, Span, Spans
 
 LABELS = "labels/claim-pairs.json"
 PARTS = ("train", "dev", "test")
+"""The cross-encoder and the quick score learn from the first, what weighs them from the second."""
 SAME = {"s": 1.0, "d": 1.0, "p": 0.5, "n": 0.0}
 """How far a label speaks for one row of the ledger; *part* speaks for it as much as against it."""
 DENIED = "d"
@@ -31,26 +31,23 @@ class LabelledPair:
 
 
 @dataclass(frozen=True, slots=True)
-class LabelledEvent:
+class PairedEvent:
     """Articles of different outlets on one event, with labelled pairs of their claims."""
 
-    part: str
-    """One of `PARTS`: the cross-encoder learns from the first, what weighs it against other scores from the second."""
     articles: tuple[Article, ...]
     pairs: tuple[LabelledPair, ...]
 
 
-def read_labelled_events(path: Path, parts: Sequence[str] = PARTS) -> list[LabelledEvent]:
-    """The labelled events of `parts`, with their articles from the JSON Lines file at `path`.
+def read_paired_events(path: Path, part: str) -> list[PairedEvent]:
+    """The labelled events of a part (one of `PARTS`), with their articles from the JSON Lines file at `path`.
 
     Raises InputError if the file cannot be read or an article is not in it.
     """
     text = files("bias.evaluation").joinpath(LABELS).read_text(encoding="utf-8")
-    events = [event for event in json.loads(text)["events"] if event["part"] in parts]
+    events = [event for event in json.loads(text)["events"] if event["part"] == part]
     articles = _read_articles(path, {id for event in events for id in event["articles"]})
     return [
-        LabelledEvent(
-            event["part"],
+        PairedEvent(
             tuple(articles[id] for id in event["articles"]),
             tuple(_read_pair(*pair) for pair in event["pairs"]),
         )

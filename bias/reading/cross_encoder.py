@@ -8,21 +8,20 @@ is asked only about pairs that something cheaper has found likely.
 from __future__ import annotations
 
 import functools
-import hashlib
-import os
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bias.engine import threads
 from bias.errors import ModelError
 from bias.reading.graph import find_weight
 from bias.reading.model import MODEL_FOLDER
 from bias.reading.passages import Passage, fill_pairs, lay_out
 from bias.reading.pieces import load_tokenizer
+from bias.reading.sessions import fingerprint_of, open_session, read_model
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -60,12 +59,11 @@ class CrossEncoder:
         return self._judge(*sorted((one, other)))
 
     def judge_all(self, pairs: Iterable[tuple[Passage, Passage]]) -> list[Judgement]:
-        """Judge pairs, spread over the processor's cores.
+        """Judge pairs, spread over the processors that this process may use.
 
         Each is read by itself, so that no answer depends on what else is asked.
         """
-        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-            return list(pool.map(lambda pair: self.judge(*pair), pairs))
+        return list(threads()(lambda pair: self.judge(*pair), list(pairs)))
 
     def _read(self, one: Passage, other: Passage) -> Judgement:
         rows = fill_pairs([(self._lay_out(one), self._lay_out(other))])
@@ -87,20 +85,9 @@ def load_cross_encoder(folder: Path | None = None) -> CrossEncoder:
     Raises ModelError if a file is missing or damaged.
     """
     folder = folder or MODEL_FOLDER
-    if not (folder / FILE).is_file():
-        raise ModelError(
-            f"{folder}: no model of claim pairs here ({FILE} missing); reinstall the package, or train one with"
-            " 'python -m bias.training pairs'"
-        )
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
+    model = read_model(folder, FILE, "model of claim pairs", "pairs")
     try:
-        model = (folder / FILE).read_bytes()
-        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        fingerprint = hashlib.sha256(f"pairs/{_VERSION}".encode() + hashlib.sha256(model).digest()).hexdigest()
+        session, fingerprint = open_session(model), fingerprint_of("pairs", _VERSION, model)
         words, tokenizer = load_words(MODEL_FOLDER), load_tokenizer(MODEL_FOLDER / "vocabulary.txt")
         return CrossEncoder(session, words, tokenizer, fingerprint)
     except Exception as error:  # onnxruntime raises its own unrelated types

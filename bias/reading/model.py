@@ -17,6 +17,7 @@ from bias.reading.decode import Decoded, decode
 from bias.reading.layout import find_paragraphs, find_quotations
 from bias.reading.pieces import Pieces, cut, load_tokenizer
 from bias.reading.sentences import find_sentences
+from bias.reading.sessions import open_session
 from bias.reading.signatures import find_signed, merge_signed
 from bias.reading.stretches import mean_stretches
 from bias.reading.windows import join, make_batches, plan_windows
@@ -105,13 +106,8 @@ def load_reader(folder: Path | None = None) -> NeuralReader:
             f"{folder}: no model here ({', '.join(missing)} missing); reinstall the package, or train one with"
             " 'python -m bias.training'"
         )
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
     try:
-        session = onnxruntime.InferenceSession(str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"])
+        session = open_session((folder / "reader.onnx").read_bytes())
         tokenizer = load_tokenizer(folder / "vocabulary.txt")
         calibration = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))["relation"]
     except Exception as error:  # onnxruntime raises its own unrelated types

@@ -7,13 +7,13 @@ target, so what it says of two parties cannot differ because of how they are cal
 from __future__ import annotations
 
 import functools
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bias.errors import ModelError
 from bias.reading.model import MODEL_FOLDER
 from bias.reading.pieces import load_tokenizer
+from bias.reading.sessions import fingerprint_of, open_session, read_model
 from bias.reading.syntax import Lower, load_lower
 from bias.reading.targets import fill, lay_out
 from bias.types import Span
@@ -60,20 +60,9 @@ def load_sentiment(folder: Path | None = None) -> SentimentModel:
     Raises ModelError if a file is missing or damaged.
     """
     folder = folder or MODEL_FOLDER
-    if not (folder / FILE).is_file():
-        raise ModelError(
-            f"{folder}: no model of sentiment here ({FILE} missing); reinstall the package, or train one with"
-            " 'python -m bias.training sentiment'"
-        )
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
+    model = read_model(folder, FILE, "model of sentiment", "sentiment")
     try:
-        model = (folder / FILE).read_bytes()
-        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        fingerprint = hashlib.sha256(f"sentiment/{_VERSION}".encode() + hashlib.sha256(model).digest()).hexdigest()
+        session, fingerprint = open_session(model), fingerprint_of("sentiment", _VERSION, model)
         return SentimentModel(load_lower(folder), session, load_tokenizer(folder / "vocabulary.txt"), fingerprint)
     except Exception as error:  # onnxruntime raises its own unrelated types
         raise ModelError(f"{folder}: the model of sentiment is damaged ({error}); reinstall the package") from error

@@ -19,6 +19,7 @@ from bias.reading.mentions import find_mentions
 from bias.reading.model import MODEL_FOLDER
 from bias.reading.pieces import Pieces, cut, load_tokenizer
 from bias.reading.sentences import find_sentences
+from bias.reading.sessions import open_session
 from bias.reading.tokens import Tokens, find_tokens
 from bias.reading.trees import best_tree
 from bias.reading.windows import WINDOW, make_batches
@@ -197,7 +198,7 @@ def load_parser(folder: Path | None = None) -> Parser:
         lower = load_lower(folder)
         given = json.loads((folder / "syntax.json").read_text(encoding="utf-8"))
         names = Names(*(tuple(given[name]) for name in ("tags", "relations", "types")))
-        return Parser(lower, _session((folder / "syntax.onnx").read_bytes()), names)
+        return Parser(lower, open_session((folder / "syntax.onnx").read_bytes()), names)
     except Exception as error:  # onnxruntime raises its own unrelated types
         raise ModelError(f"{folder}: the model for syntax is damaged ({error}); reinstall the package") from error
 
@@ -211,14 +212,6 @@ def shared_parser(folder: Path | None = None) -> Parser:
 def load_lower(folder: Path) -> Lower:
     """Load what the model for syntax stands on."""
     return Lower(
-        _session(keep_output((folder / "reader.onnx").read_bytes(), "lower")), load_tokenizer(folder / "vocabulary.txt")
+        open_session(keep_output((folder / "reader.onnx").read_bytes(), "lower")),
+        load_tokenizer(folder / "vocabulary.txt"),
     )
-
-
-def _session(model: bytes) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

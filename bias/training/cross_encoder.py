@@ -21,7 +21,7 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from bias.evaluation.pair_labels import DENIED, SAME, LabelledEvent, read_labelled_events
+from bias.evaluation.pair_labels import DENIED, SAME, PairedEvent, read_paired_events
 from bias.reading.cross_encoder import FILE, load_words
 from bias.reading.layout import find_paragraphs
 from bias.reading.model import MODEL_FOLDER
@@ -31,6 +31,7 @@ from bias.reading.sentences import find_sentences
 from bias.training.base import fetch_base
 from bias.training.export import FusedLayer, quantise, write_graph
 from bias.training.network import Layer, Reader, Shape
+from bias.training.schedule import set_rates
 from bias.training.written import WrittenPair, read_written
 from bias.types import Span, Spans
 
@@ -127,7 +128,7 @@ class CrossNetwork(nn.Module):
         return logits
 
 
-def make_examples(events: Sequence[LabelledEvent]) -> Examples:
+def make_examples(events: Sequence[PairedEvent]) -> Examples:
     """Lay all labelled pairs out, with the tokenizer of the package."""
     tokenizer = load_tokenizer(MODEL_FOLDER / "vocabulary.txt")
     pairs, labels, weights = [], [], []
@@ -179,8 +180,8 @@ def fit(model: CrossNetwork, words: Tensor, examples: Examples, plan: Plan) -> C
         started, losses = time.monotonic(), 0.0
         model.train()
         for rows in _draw(examples, plan.pieces, rng):
-            _set_rates(optimizer, step, total, plan)
             step += 1
+            set_rates(optimizer, step, total, plan.warm_up)
             turned = rng.random(len(rows)) < 0.5
             logits = _run(
                 model,
@@ -240,13 +241,6 @@ def _optimizer(model: CrossNetwork, plan: Plan) -> torch.optim.AdamW:
     return torch.optim.AdamW(groups)
 
 
-def _set_rates(optimizer: torch.optim.Optimizer, step: int, total: int, plan: Plan) -> None:
-    warm = max(1, int(total * plan.warm_up))
-    factor = (step + 1) / warm if step < warm else max(0.0, (total - step) / max(1, total - warm))
-    for group in optimizer.param_groups:
-        group["lr"] = group["peak"] * factor
-
-
 def predict(model: CrossNetwork, words: Tensor, pairs: Sequence[tuple[Laid, Laid]]) -> NDArray[np.float32]:
     """Logits (pairs, 2)."""
     model.eval()
@@ -272,7 +266,7 @@ def make_cross_encoder(articles: Path, work: Path, out: Path, plan: Plan = Plan(
     torch.manual_seed(plan.seed)
     base = Reader(Shape(), dropout=0.0)
     base.load_base(fetch_base(work / "base")[0])
-    train, dev = (make_examples(read_labelled_events(articles, (part,))) for part in ("train", "dev"))
+    train, dev = (make_examples(read_paired_events(articles, part)) for part in ("train", "dev"))
     words = torch.from_numpy(load_words(MODEL_FOLDER))
     model = CrossNetwork(base.shape, plan.dropout)
     model.start(base)

@@ -75,7 +75,7 @@ def make_pair_model(articles: Path, read: Read, encoder: CrossEncoder, target: P
 
     Returns how many pairs each learned from. Raises InputError if the articles are not those of the labels.
     """
-    train, dev = (read_labelled_pairs(articles, read, (part,)) for part in ("train", "dev"))
+    train, dev = (read_labelled_pairs(articles, read, part) for part in ("train", "dev"))
     model = fit_together(dev, fit_quick(train), encoder)
     write_pair_model(model, target)
     return {"pairs_of_the_quick_score": len(train.same), "pairs_of_both": len(dev.same)}

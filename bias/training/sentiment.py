@@ -31,6 +31,7 @@ from bias.reading.targets import FAR, Laid, fill, lay_out
 from bias.training.base import fetch_base
 from bias.training.export import FusedLayer, quantise, write_graph
 from bias.training.network import LOWER, Layer, Reader, Shape
+from bias.training.schedule import set_rates
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -175,7 +176,7 @@ def fit(model: Sentiment, named: Held, blind: Held, rows: NDArray[np.int64], pla
     for epoch in range(plan.epochs):
         for chosen in _draw(rows, blind, plan.batch, rng):
             step += 1
-            _set_rates(optimizer, step, steps, plan)
+            set_rates(optimizer, step, steps, plan.warm_up)
             use = rng.random(len(chosen)) < plan.named
             batch = [
                 ((named if name else blind).states[row], (named if name else blind).places[row])
@@ -237,13 +238,6 @@ def _optimizer(model: Sentiment, plan: Plan) -> torch.optim.AdamW:
             decay = plan.decay if weight.dim() > 1 else 0.0
             groups.append({"params": [weight], "lr": rate, "peak": rate, "weight_decay": decay})
     return torch.optim.AdamW(groups)
-
-
-def _set_rates(optimizer: torch.optim.Optimizer, step: int, steps: int, plan: Plan) -> None:
-    warm = max(1, int(steps * plan.warm_up))
-    factor = step / warm if step < warm else max(0.0, (steps - step) / max(1, steps - warm))
-    for group in optimizer.param_groups:
-        group["lr"] = group["peak"] * factor
 
 
 def predict(model: Sentiment, held: Held, rows: NDArray[np.int64]) -> NDArray[np.float32]:

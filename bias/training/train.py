@@ -37,6 +37,7 @@ from bias.training.examples import (
 )
 from bias.training.layouts import change_layout
 from bias.training.network import Reader, Shape, link_scores
+from bias.training.schedule import set_rates
 
 log = logging.getLogger("bias.training")
 
@@ -151,7 +152,7 @@ def _run(
             step += 1
             if step <= done:
                 continue
-            _set_rate(optimizer, recipe, step, total)
+            set_rates(optimizer, step, total, recipe.warm_up)
             noise = np.random.default_rng((recipe.seed, step, rank))
             batch = hide_pieces(fill(windows, examples), recipe.hidden, recipe.hidden_taught, noise)
             parts = _learn(model, optimizer, batch, meanings, first, recipe, ranks)
@@ -195,13 +196,6 @@ def _optimizer(model: Reader, recipe: Recipe) -> torch.optim.AdamW:
             for (head, matrix), weights in groups.items()
         ]
     )
-
-
-def _set_rate(optimizer: torch.optim.Optimizer, recipe: Recipe, step: int, total: int) -> None:
-    warm = max(1, int(total * recipe.warm_up))
-    factor = step / warm if step < warm else max(0.0, (total - step) / max(1, total - warm))
-    for group in optimizer.param_groups:
-        group["lr"] = group["peak"] * factor
 
 
 def _learn(

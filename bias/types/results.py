@@ -44,8 +44,8 @@ class Mention:
     copy: bool = False
     """Whether this passage repeats, nearly word for word, one of another article (wire copy counts once)."""
     match: float = 1.0
-    """How likely it says, or denies, what the other mentions of its cluster say, 0..1; 1 if there are none: the mean
-    over them, averaged with the likeliest."""
+    """How likely it says, or denies, what the other mentions of its cluster say, 0..1: the mean over them, averaged
+    with the likeliest; 1 if there are none."""
 
 
 @dataclass(frozen=True, slots=True)

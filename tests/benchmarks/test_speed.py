@@ -21,9 +21,11 @@ from bias.framing import frame
 from bias.framing.case import build_case
 from bias.framing.peers import find_carriers
 from bias.reading import NeuralReader, load_reader
+from bias.reading.cross_encoder import load_cross_encoder
+from bias.reading.passages import Passage
 from bias.report import render
 from bias.settings import Settings
-from bias.types import Article, ArticleSet, Cluster, Comparison, SharedPassage
+from bias.types import Article, ArticleSet, Cluster, Comparison, SharedPassage, Span
 
 SET = Path(__file__).parents[2] / "corpora" / "border-ceasefire"
 
@@ -95,6 +97,22 @@ def test_aligning_templates(benchmark: Any, reader: NeuralReader, count: int) ->
         article = Article(outlet, outlet, "", " ".join(sentences))
         documents.append(attribute(article, reader.read(article.text)))
     assert len(benchmark(align, documents).clusters) < count
+
+
+def test_reading_pairs(benchmark: Any) -> None:
+    """A hundred pairs of claims of a dozen words each, in sentences of twenty; nothing is remembered between rounds."""
+    draw = random.Random(1)
+    words = "the of bridge mayor police harbour council said closed fire strike vote river dead court troops".split()
+
+    def passage() -> Passage:
+        text = " ".join(draw.choices(words, k=20))
+        return Passage(text, (Span(0, len(" ".join(text.split()[:12]))),))
+
+    pairs = [(passage(), passage()) for _ in range(100)]
+    found = benchmark.pedantic(
+        lambda model: model.judge_all(pairs), setup=lambda: ((load_cross_encoder(),), {}), rounds=5
+    )
+    assert len(found) == 100
 
 
 @pytest.mark.parametrize("words", [300, 1000, 3000])

@@ -49,7 +49,7 @@ def collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_labelled_places_become_claims_and_those_cut_otherwise_are_counted(collection):
-    pairs = read_labelled_pairs(collection, read, ("test",))
+    pairs = read_labelled_pairs(collection, read, "test")
     assert pairs.lost == 1
     assert pairs.same.tolist() == [1, 1, 0, 0]
     for one, other in pairs.pairs():
@@ -67,18 +67,18 @@ def test_what_is_the_same_is_told_and_joined(collection):
     assert figures["quick_auc"] == 1
 
 
-def test_a_part_without_labels_gives_no_figures_but_says_so(collection):
-    assert read_labelled_pairs(collection, read, ("dev",)).event.size == 0
+def test_a_part_without_labels_has_no_pairs(collection):
+    assert read_labelled_pairs(collection, read, "dev").event.size == 0
 
 
-@pytest.mark.parametrize(("text", "said"), [("not json\n", "line 1"), ("", "lacks 1303 labelled articles")])
+@pytest.mark.parametrize(("text", "said"), [("not json\n", "line 1"), ("", "lacks 245 labelled articles")])
 def test_what_is_not_the_labelled_collection_is_said(tmp_path, text, said):
     path = tmp_path / "articles.jsonl"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=said):
-        read_labelled_pairs(path, lambda articles: [])
+        read_labelled_pairs(path, lambda articles: [], "test")
 
 
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(InputError, match="nowhere"):
-        read_labelled_pairs(tmp_path / "nowhere.jsonl", lambda articles: [])
+        read_labelled_pairs(tmp_path / "nowhere.jsonl", lambda articles: [], "test")

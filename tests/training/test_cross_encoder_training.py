@@ -9,7 +9,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="needs the extra `train`")
 
-from bias.evaluation.pair_labels import LabelledEvent, LabelledPair  # noqa: E402
+from bias.evaluation.pair_labels import LabelledPair, PairedEvent  # noqa: E402
 from bias.reading.passages import Laid, fill_pairs  # noqa: E402
 from bias.training.cross_encoder import (  # noqa: E402
     CrossNetwork,
@@ -76,7 +76,7 @@ def test_padding_changes_nothing_but_rounding() -> None:
 def test_labelled_and_written_pairs_are_laid_out_alike() -> None:
     articles = (Article("a", "A", "", "The bridge is shut."), Article("b", "B", "", "It is not shut."))
     claims = ((Span(0, 18),), (Span(0, 14),))
-    labelled = make_examples([LabelledEvent("train", articles, (LabelledPair("d", 2.0, (0, 1), claims),))])
+    labelled = make_examples([PairedEvent(articles, (LabelledPair("d", 2.0, (0, 1), claims),))])
     written = make_written(
         [WrittenPair(read_marked("[[It is not shut]]."), read_marked("[[The bridge is shut]]."), "d")]
     )
