@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from bias.evaluation.pair_labels import DENIED, SAME, PairedEvent, read_paired_events
 from bias.reading.cross_encoder import FILE, load_words
@@ -55,6 +56,8 @@ class Plan:
     """A pair stands for at most so many: what is unlike in every way teaches little."""
     denials: float = 1.0
     """The weight of the loss for denials, of which there are few."""
+    memory: float = 0.998
+    """The weights that a run ends with are a moving average: what of it each step keeps (Polyak & Juditsky 1992)."""
     seed: int = 1
 
 
@@ -175,6 +178,7 @@ def fit(model: CrossNetwork, words: Tensor, examples: Examples, plan: Plan) -> C
     rng = np.random.default_rng(plan.seed)
     optimizer = _optimizer(model, plan)
     total = plan.epochs * len(_draw(examples, plan.pieces, np.random.default_rng(plan.seed)))
+    averaged = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(plan.memory))
     step = 0
     for epoch in range(plan.epochs):
         started, losses = time.monotonic(), 0.0
@@ -193,8 +197,10 @@ def fit(model: CrossNetwork, words: Tensor, examples: Examples, plan: Plan) -> C
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
+            averaged.update_parameters(model)
             losses += loss.item() * len(rows)
         log.info("epoch %d: loss %.4f, %.0f s", epoch, losses / len(examples), time.monotonic() - started)
+    model.load_state_dict(averaged.module.state_dict())
     return model.eval()
 
 

@@ -25,6 +25,8 @@ _MOST = {"s": 7, "d": 3, "p": 4}
 """Pairs of each label that are learned from, at most, of the wordings of one proposition (*part*: of two)."""
 _OTHERS = 1.2
 """Pairs of different propositions for each pair of one."""
+_NEAR_MISSES = 6
+"""Pairs of a wording with a near miss, at most, of one proposition."""
 _MARK = re.compile(r"\[\[|\]\]")
 
 Wording = tuple[Passage, int]
@@ -68,6 +70,11 @@ def _draw(event: Mapping[str, Any], rng: np.random.Generator) -> list[WrittenPai
         for label in ("s", "d")
         for pair in _sample([pair for pair in _alike(wordings) if pair.label == label], _MOST[label], rng)
     ]
+    missed = [
+        pair
+        for one in event["propositions"]
+        for pair in _sample(_misses(propositions[one["id"]], one.get("near", ())), _NEAR_MISSES, rng)
+    ]
     part = {frozenset(names) for names in event["part"]}
     near, apart = [], []
     for one, other in combinations(propositions, 2):
@@ -77,12 +84,17 @@ def _draw(event: Mapping[str, Any], rng: np.random.Generator) -> list[WrittenPai
             near += _sample(affirmed, _MOST["p"], rng)
         else:
             apart += [WrittenPair(a, b, "n") for (a, _), (b, _) in across]
-    return [*alike, *near, *_sample(apart, round(_OTHERS * len(alike)), rng)]
+    return [*alike, *missed, *near, *_sample(apart, round(_OTHERS * len(alike)), rng)]
 
 
 def _alike(wordings: Sequence[Wording]) -> Iterator[WrittenPair]:
     for (one, mine), (other, its) in combinations(wordings, 2):
         yield WrittenPair(one, other, "s" if mine == its else "d")
+
+
+def _misses(wordings: Sequence[Wording], near: Sequence[str]) -> list[WrittenPair]:
+    """Each wording beside each sentence that sounds like the proposition and states another."""
+    return [WrittenPair(one, read_marked(text), "n") for one, _ in wordings for text in near]
 
 
 def _sample(pairs: Sequence[WrittenPair], most: int, rng: np.random.Generator) -> list[WrittenPair]:

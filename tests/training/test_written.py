@@ -41,6 +41,15 @@ def test_pairs_of_an_event(tmp_path):
     assert part.other == Passage("It decays.", (Span(0, 9),))
 
 
+def test_near_misses_are_no_wordings_of_their_proposition(tmp_path):
+    near = {**EVENT["propositions"][0], "near": ["[[Bridge shut last May]]", "[[The tunnel is shut]], police said."]}
+    path = tmp_path / "events.jsonl"
+    path.write_text(json.dumps({**EVENT, "propositions": [near, *EVENT["propositions"][1:]]}) + "\n", encoding="utf-8")
+    missed = [pair for pair in read_written(path) if "last May" in pair.other.text or "tunnel" in pair.other.text]
+    assert [pair.label for pair in missed] == ["n"] * 6
+    assert len({(pair.one, pair.other) for pair in missed}) == 6
+
+
 def test_marks_are_taken_out_and_become_spans():
     passage = read_marked("[[The piers]], he said, [[have cracks]].")
     assert passage.text == "The piers, he said, have cracks."
