@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,9 @@ from bias.alignment.vectors import mean_vectors
 from bias.alignment.views import View, heads_of, make_view
 from bias.alignment.words import Rarity, load_rarity
 from bias.errors import InputError
+from bias.reading.cross_encoder import CrossEncoder, shared_cross_encoder
 from bias.reading.layout import find_paragraphs
+from bias.reading.passages import Passage
 from bias.reading.sentences import find_sentences
 from bias.types import Reading, Span
 
@@ -34,6 +36,9 @@ _MARKED = re.compile(r"\[M\](.*?)\[/M\]", re.DOTALL)
 _MARK = re.compile(r"\[/?M\]")
 _PASSAGE = 3
 """A proposition is sought in up to so many sentences at a time: what one names, the next often only takes up."""
+_ASKED = 8
+_READ_AT_ONCE = 2
+"""Sentences of a passage that the cross-encoder is shown at most."""
 _FOLDS = 8
 _RIDGE = 3.0
 _OTHERS = 0.3
@@ -63,27 +68,33 @@ class Judged:
     """(m, features) in the order of `DIRECTIONS`."""
     chances: Array
     """(m,) the probability that both belong in one row, by the quick score that ships, half of which learned here."""
+    read: Array
+    """(n,) the highest log odds that the cross-encoder gives a proposition with one of its likeliest passages; empty
+    if none was asked."""
 
 
-def read_judged(path: Path, read: Read | None = None) -> Judged:
+def read_judged(path: Path, read: Read | None = None, encoder: CrossEncoder | None = None) -> Judged:
     """Read a PropNLI file into pairs; `read` gives the vectors (None: the feature `cosine` is 0 everywhere).
 
-    Raises InputError if the file cannot be read or a row lacks a field.
+    `encoder` reads each proposition beside the `_ASKED` passages that share most with it. Raises InputError if the
+    file cannot be read or a row lacks a field.
     """
     rows = _read_rows(path)
     rarity = load_rarity()
     places = _groups(rows)
     passages: dict[str, list[View]] = {}
+    asked: list[list[tuple[Passage, Passage]]] = []
     pairs: list[tuple[int, bool, bool, list[float], float]] = []
-    shipped = load_pair_model()
+    quick = replace(load_pair_model(), encoder=None)
     for number, row in enumerate(rows):
         if row["premise"] not in passages:
             passages[row["premise"]] = _view_passages(row["premise"], rarity, read)
         proposition = _view_proposition(row["hypothesis"], rarity, read)
         found = [list(features(proposition, passage).values()) for passage in passages[row["premise"]]]
-        chances = [same_claim(proposition, passage, shipped) for passage in passages[row["premise"]]]
+        chances = [same_claim(proposition, passage, quick) for passage in passages[row["premise"]]]
         likeness = [values[0] + values[-1] for values in found]
         top = max(range(len(found)), key=likeness.__getitem__)
+        asked.append(_likeliest(proposition, passages[row["premise"]], likeness))
         for place, values in enumerate(found):
             pairs.append((number, place == top, likeness[place] >= _RIVAL * likeness[top], values, chances[place]))
     return Judged(
@@ -94,7 +105,15 @@ def read_judged(path: Path, read: Read | None = None) -> Judged:
         np.array([pair[2] for pair in pairs]),
         np.array([pair[3] for pair in pairs]),
         np.array([pair[4] for pair in pairs]),
+        np.array([max(judgement.same for judgement in encoder.judge_all(row)) for row in asked] if encoder else []),
     )
+
+
+def _likeliest(proposition: View, passages: Sequence[View], likeness: Sequence[float]) -> list[tuple[Passage, Passage]]:
+    """The passages, of at most as many sentences as are read at once, that share most with a proposition."""
+    order = sorted(range(len(passages)), key=lambda place: -likeness[place])
+    both = [(proposition.passage, passages[place].passage) for place in order]
+    return [(one, other) for one, other in both if one is not None and other is not None][:_ASKED]
 
 
 def _read_rows(path: Path) -> list[dict[str, str]]:
@@ -149,9 +168,14 @@ def _view_passages(text: str, rarity: Rarity, read: Read | None) -> list[View]:
             around=frozenset().union(*heads),
             vector=vectors[row] if vectors is not None else None,
             context=vectors[row] if vectors is not None else None,
+            passage=_whole(text[span.start : span.end]) if last - first <= _READ_AT_ONCE else None,
         )
         for row, (span, (first, last)) in enumerate(zip(spans, places, strict=True))
     ]
+
+
+def _whole(text: str) -> Passage:
+    return Passage(text, (Span(0, len(text)),))
 
 
 def _view_proposition(hypothesis: str, rarity: Rarity, read: Read | None) -> View:
@@ -170,7 +194,7 @@ def _view_proposition(hypothesis: str, rarity: Rarity, read: Read | None) -> Vie
         else (None, None)
     )
     wording = " ".join(text[span.start : span.end].strip() for span in spans)
-    return make_view(0, wording, rarity, vector=vector, context=context)
+    return make_view(0, wording, rarity, vector=vector, context=context, passage=Passage(text, tuple(spans)))
 
 
 def fit(judged: Judged, names: Sequence[str], rows: NDArray[np.bool_] | None = None) -> tuple[float, Array]:
@@ -217,8 +241,7 @@ def scores_of(judged: Judged, names: Sequence[str], intercept: float, weights: A
 
 def cross_validate(judged: Judged, names: Sequence[str], seed: int = 0) -> Array:
     """The log odds of each proposition by a fit that saw nothing of its document's group (8 folds)."""
-    groups = int(judged.documents.max()) + 1
-    fold = np.random.default_rng(seed).permutation(groups)[judged.documents] % _FOLDS
+    fold = _fold(judged, seed)
     scores = np.zeros(len(judged.entailed))
     for held_out in np.unique(fold):
         inside = fold == held_out
@@ -227,9 +250,35 @@ def cross_validate(judged: Judged, names: Sequence[str], seed: int = 0) -> Array
     return scores
 
 
-def measure(judged: Judged, names: Sequence[str], seeds: int = 5) -> dict[str, float]:
+def cross_validate_read(judged: Judged, names: Sequence[str], seed: int = 0) -> Array:
+    """`cross_validate`, with what the cross-encoder says of the likeliest passages as one more feature.
+
+    The cross-encoder learned nothing here; what it counts is fitted, as the rest, to the other folds.
+    """
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    fold = _fold(judged, seed)
+    scores = np.zeros(len(judged.entailed))
+    for held_out in np.unique(fold):
+        inside = fold == held_out
+        both = np.array([scores_of(judged, names, *fit(judged, names, ~inside)), judged.read]).T
+        model = make_pipeline(StandardScaler(), LogisticRegression()).fit(both[~inside], judged.entailed[~inside])
+        scores[inside] = model.decision_function(both[inside])
+    return scores
+
+
+def _fold(judged: Judged, seed: int) -> NDArray[np.int64]:
+    groups = int(judged.documents.max()) + 1
+    return np.random.default_rng(seed).permutation(groups)[judged.documents] % _FOLDS
+
+
+def measure(
+    judged: Judged, names: Sequence[str], seeds: int = 5, validate: Callable[..., Array] = cross_validate
+) -> dict[str, float]:
     """Cross-validated AUC and best balanced accuracy of entailed against the rest, means over `seeds` partitions."""
-    figures = [_figures_of(judged.entailed, cross_validate(judged, names, seed)) for seed in range(seeds)]
+    figures = [_figures_of(judged.entailed, validate(judged, names, seed)) for seed in range(seeds)]
     area, balanced = np.mean(figures, axis=0)
     return {"auc": float(area), "balanced_accuracy": float(balanced)}
 
@@ -240,15 +289,22 @@ def evaluate_alignment(path: Path, read: Read | None = None, seed: int = 1) -> d
     `read` is the reader whose vectors are used; without one only the score for claims without vectors is measured.
     Per kind of score: the means over five cross-validations whose folds share no document (the regression is fitted
     anew in each fold), the figures of the quick pair score as it ships, half of which learned here, and 95 % bootstrap
-    intervals over groups of documents. Raises InputError if the file cannot be read or a row lacks a field.
+    intervals over groups of documents. `read`: with what the cross-encoder that ships says
+    as one more feature. Raises InputError if the file cannot be read or a row lacks a field.
     """
     kinds = {"lexical": (LEXICAL, read_judged(path))}
     if read is not None:
-        kinds["vectors"] = (tuple(DIRECTIONS), read_judged(path, read))
+        kinds["vectors"] = (tuple(DIRECTIONS), read_judged(path, read, shared_cross_encoder()))
     result: dict[str, Any] = {}
     for kind, (names, judged) in kinds.items():
         result[kind] = {**measure(judged, names), **_intervals(judged, cross_validate(judged, names), seed)}
         result[f"{kind}_as_shipped"] = _as_shipped(judged, seed)
+        if len(judged.read):
+            scores = cross_validate_read(judged, names)
+            result["read"] = {
+                **measure(judged, names, validate=cross_validate_read),
+                **_intervals(judged, scores, seed),
+            }
     judged = kinds["lexical"][1]
     result["propositions"] = len(judged.entailed)
     result["documents"] = int(judged.documents.max()) + 1

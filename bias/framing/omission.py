@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Set as AbstractSet
+from itertools import combinations, product
 
 from bias.alignment.labels import is_fragment, trim_label
+from bias.alignment.linkage import sample_members
 from bias.alignment.words import find_stems
 from bias.framing.case import Case, Place, body_paragraphs
 from bias.framing.english import quoted, share_of
@@ -35,8 +37,8 @@ def find_omissions(case: Case) -> Iterator[Finding]:
 
     Left out are propositions that no two carriers put in four content words, a clause or an infinitive; articles that
     came out before all of the carriers; and articles with a claim that shares six tenths of the content words, or
-    that is as like the cluster as its own claims are: there the alignment may have missed it. The fullest wordings of
-    two carriers must be alike by themselves, and by more than linkage asks.
+    that is as like the cluster as its own claims are: there the alignment may have missed it. Wordings of two carriers
+    must be alike by themselves, and by more than linkage asks.
     """
     stems: Stems = {
         article: [(claim, frozenset(find_stems(claim.text))) for claim in document.claims]
@@ -79,11 +81,10 @@ def _find(
     possible = count_possible_peers(case, article, carriers)
     if len(peers) < case.settings.weighing.least_peers or len(peers) < _ENOUGH * possible:
         return None
-    mentions = [_representative(case, carrier) for carrier in peers]
+    agreeing = _agreeing(case, views, peers)
+    mentions = [_representative(case, carrier, agreeing) for carrier in peers]
     wordings = [w for w in (_wording(case, m) for m in mentions) if w]
-    if len(wordings) < case.settings.weighing.least_peers or _came_first(case, article, peers):
-        return None
-    if not _agree(case, views, mentions):
+    if not agreeing or len(wordings) < case.settings.weighing.least_peers or _came_first(case, article, peers):
         return None
     nearest, shared = _nearest(stems[article], wordings)
     if shared >= _SAME:
@@ -92,16 +93,26 @@ def _find(
     return _report(case, cluster, article, mentions, possible, nearest, shared, rate)
 
 
-def _representative(case: Case, carrier: Carrier) -> Mention:
-    """A carrier's fullest mention, one that affirms the proposition if it has any, in the body if possible."""
-    return max(carrier.in_body(case), key=lambda m: (m.polarity, len(case.text(m)), m.article, m.claim))
-
-
-def _agree(case: Case, views: Views, mentions: Sequence[Mention]) -> bool:
-    """Whether two of the mentions say the same by themselves, with a margin."""
+def _agreeing(case: Case, views: Views, peers: Sequence[Carrier]) -> frozenset[Place]:
+    """The mentions that say, by themselves and with a margin, what a mention of another carrier says."""
     least = case.settings.aligning.same_claim + _AGREED
-    places = [(m.article, m.claim) for m in mentions]
-    return any(likeness(views[one], views[other]) >= least for one, other in combinations(places, 2))
+    places = [[(m.article, m.claim) for m in sample_members(carrier.in_body(case))] for carrier in peers]
+    return frozenset(
+        place
+        for mine, theirs in combinations(places, 2)
+        for pair in product(mine, theirs)
+        if likeness(views[pair[0]], views[pair[1]]) >= least
+        for place in pair
+    )
+
+
+def _representative(case: Case, carrier: Carrier, agreeing: AbstractSet[Place]) -> Mention:
+    """A carrier's fullest mention, in the body if possible: of those that another carrier bears out, if there are any,
+    and of those that affirm the proposition."""
+    return max(
+        carrier.in_body(case),
+        key=lambda m: ((m.article, m.claim) in agreeing, m.polarity, len(case.text(m)), m.article, m.claim),
+    )
 
 
 def _wording(case: Case, mention: Mention) -> frozenset[str]:

@@ -1,11 +1,14 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from sklearn.metrics import roc_auc_score
 
 from bias.alignment.entailment import LEXICAL
 from bias.errors import InputError
-from bias.evaluation.alignment import cross_validate, evaluate_alignment, read_judged
+from bias.evaluation.alignment import cross_validate, cross_validate_read, evaluate_alignment, read_judged
+from bias.reading.cross_encoder import Judgement
 
 PLACES = "Tesk Orle Varn Halm Lisk Dorn Pell Sarn Merk Quell".split()
 THINGS = "bridge harbour school market library station museum theatre hospital reservoir".split()
@@ -83,3 +86,25 @@ def test_what_is_no_such_file_is_said_in_a_sentence(tmp_path, text, message):
 def test_a_missing_file_is_said_in_a_sentence(tmp_path):
     with pytest.raises(InputError, match="cannot be read"):
         read_judged(tmp_path / "none.jsonl")
+
+
+class Likening:
+    """Says how many words two passages share, and remembers what it was asked."""
+
+    def __init__(self):
+        self.asked = []
+
+    def judge_all(self, pairs):
+        pairs = list(pairs)
+        self.asked += pairs
+        return [Judgement(float(len(set(a.text.split()) & set(b.text.split()))), 0.0) for a, b in pairs]
+
+
+def test_what_the_cross_encoder_says_of_the_likeliest_passages_is_one_more_feature(tmp_path):
+    encoder = Likening()
+    judged = read_judged(write(tmp_path / "rows.jsonl", rows()), encoder=encoder)
+    assert len(judged.read) == len(rows())
+    assert max(passage.text.count(".") for _, passage in encoder.asked) == 2
+    assert roc_auc_score(judged.entailed, cross_validate_read(judged, LEXICAL)) == 1.0
+    blind = replace(judged, features=np.zeros_like(judged.features))
+    assert roc_auc_score(judged.entailed, cross_validate_read(blind, LEXICAL)) == 1.0

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -64,15 +65,7 @@ def test_marked_parts_are_joined_and_each_proposition_has_one_best_passage_of_th
 
 def test_weights_keep_their_direction_even_against_the_data(data):
     judged = read_judged(data)
-    upside_down = type(judged)(
-        ~judged.entailed,
-        judged.documents,
-        judged.owner,
-        judged.best,
-        judged.rival,
-        judged.features,
-        judged.chances,
-    )
+    upside_down = replace(judged, entailed=~judged.entailed)
     _, weights = fit(upside_down, LEXICAL)
     assert all(weight * DIRECTIONS[name] >= 0 for name, weight in zip(LEXICAL, weights, strict=True))
 
