@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -12,7 +13,6 @@ from bias.attribution.discourse import (
     OWNER,
     QUOTED,
     SUBJECT,
-    TOLD,
     Mention,
     Seen,
     State,
@@ -48,8 +48,17 @@ _BEHIND = frozenset("of for by with to from against on about at like than over u
 _VERB = re.compile(
     r" (?:is|was|has|had|will|would|could|can|should|did|does|may|might|won|told|went|came|gave|took|made|met|led|"
     r"ran|saw|got|kept|left|lost|held|stood|began|says?|tells|wants|plans|hopes|thinks|believes|expects|knows|argues|"
-    r"insists|claims|remains|seems|appears|continues|suggests|needs|[a-z]+ed)\b"
+    r"insists|claims|remains|seems|appears|continues|suggests|needs|[a-z]+ed)(?:n[’']t)?\b"
 )
+_TOPIC = re.compile(r"\W*(?:As for|As to) (?:[\w.]+ ){0,2}")
+"""What opens a sentence about somebody (*As for Vance, …*)."""
+_OPENING_PHRASE = re.compile(
+    r"\W*(?:In|With|During|At|On|For|By|After|Before|Since|Throughout|Despite|Like|Through|Under|Amid|Without)"
+    r" (?:(?:all|most|part|much|one|some|each|many) of )?"
+)
+"""What opens a sentence before a possessive (*In her statement, …*)."""
+_TO_MAIN_CLAUSE = re.compile(r"(?:his|her) [^,.;:“”\"]{3,100}, (?=[A-Z])")
+_TITLES_BEFORE = re.compile(r"(?:[A-Z][\w.’'-]* ){0,4}")
 _WORD_BEHIND = re.compile(r" (?:also |now |often |then |still )?([a-z]+)\b(?! of\b)")
 _NOUN_BEHIND = re.compile(
     r" (?!(?:and|or|but|as|in|on|at|to|for|of|from|with|by|who|which|that|after|before|when|while|during|over|about|"
@@ -73,7 +82,7 @@ _WEIGHTS = {"subject": SUBJECT, "owner": OWNER, "other": OTHER, "behind": 0.2}
 """What a noun phrase without a name adds by its place."""
 _PERSON = 0.3
 """How far one person counts who has no name."""
-_BODY = 0.6
+_BODY = 0.8
 """How far a body or a text counts that has no name."""
 _TEXTS = 0.15
 """How far several texts count: they seldom speak together."""
@@ -81,6 +90,8 @@ _COLLECTIVE = 0.5
 """How far one body counts where several are wanted (*her team … they*)."""
 _DOUBTFUL = 0.8
 """How far a name that may be anything's counts as a person's."""
+_LAST_SPEAKER = 1.5
+"""How much more the last speaker counts behind a quotation."""
 _LEAST = 0.004
 """Less salience than this means nobody."""
 
@@ -95,8 +106,8 @@ def look_ahead(state: State, sources: Sequence[Span], contents: Sequence[Span]) 
     for pattern in (_PRONOUN, _ROLE, *_lone_names(state, sources)):
         matches = pattern.finditer(state.text)
         found.extend((Span(*match.span()), None) for match in matches if not in_quotation(state, match.start()))
-    seen = [Seen(span, entity, False) for span, entity in found]
-    seen += (Seen(one.span, None, False, one) for one in _unnamed(state))
+    seen = [Seen(span, entity, 0) for span, entity in found]
+    seen += (Seen(one.span, None, 0, one) for one in _unnamed(state))
     seen.sort(key=lambda one: one.span)
     starts = [one.span.start for one in seen]
     rows = zip(seen, _covered(starts, sources), _covered(starts, contents), strict=True)
@@ -119,16 +130,16 @@ def _lone_names(state: State, sources: Sequence[Span]) -> list[re.Pattern[str]]:
     return [re.compile(rf"\b(?:{'|'.join(map(re.escape, known))})\b")] if known else []
 
 
-def _covered(points: Sequence[int], spans: Sequence[Span]) -> list[bool]:
-    """Whether each of some ordered points lies in any of some spans."""
-    covered: list[bool] = []
+def _covered(points: Sequence[int], spans: Sequence[Span]) -> list[int]:
+    """Where the spans end that hold each of some ordered points; 0 for a point in none of them."""
+    covered: list[int] = []
     ordered = sorted(spans)
     reached = coming = 0
     for point in points:
         while coming < len(ordered) and ordered[coming].start <= point:
             reached = max(reached, ordered[coming].end)
             coming += 1
-        covered.append(point < reached)
+        covered.append(reached if point < reached else 0)
     return covered
 
 
@@ -140,18 +151,17 @@ def follow(state: State, at: int) -> None:
         sentence = sentence_at(state, seen.span.start)
         if sentence is None:
             continue
-        share = TOLD if seen.told else 1.0
         if seen.unnamed is not None:
-            _note_unnamed(state, seen.unnamed, sentence, share)
+            _note_unnamed(state, seen.unnamed, sentence, seen.told)
         elif seen.entity is not None:
-            _note_name(state, seen.span, seen.entity, sentence, share)
+            _note_name(state, seen.span, seen.entity, sentence, seen.told)
         else:
-            _note_other(state, seen.span, sentence, share)
+            _note_other(state, seen.span, sentence, seen.told)
 
 
-def _note_name(state: State, span: Span, row: int, sentence: int, share: float) -> None:
+def _note_name(state: State, span: Span, row: int, sentence: int, told: int) -> None:
     entity = state.roster.entities[row]
-    weight = share * _weight(state, span, sentence, share)
+    weight = _weight(state, span, sentence)
     what: What = "person"
     if entity.kind == "organisation" or is_state(state, entity.name) or is_body(state, entity.name):
         what = "thing"
@@ -160,7 +170,7 @@ def _note_name(state: State, span: Span, row: int, sentence: int, share: float) 
         weight *= 1.0 if any(said.name == entity.name for said in state.said) else _DOUBTFUL
     note_gender(state, entity.name, entity.gender)
     before = state.mentions[-1] if state.mentions else None
-    note(state, Mention(span, sentence, entity.name, what, weight))
+    note(state, Mention(span, sentence, entity.name, what, weight, told=told))
     if before and before.name not in ("", entity.name) and {before.what, what} <= {"person", "unsure"}:
         _note_together(state, before, span, entity.name)
 
@@ -169,16 +179,23 @@ def _note_together(state: State, before: Mention, span: Span, name: str) -> None
     """*Kovel and Arden*: the two as one, if that is how they stand."""
     if _TOGETHER.fullmatch(state.text, before.span.end, span.start):
         both = f"{before.name} and {name}"
-        note(state, Mention(Span(before.span.start, span.end), before.sentence, both, "plural", before.weight))
+        note(
+            state,
+            Mention(
+                Span(before.span.start, span.end), before.sentence, both, "plural", before.weight, told=before.told
+            ),
+        )
 
 
-def _weight(state: State, span: Span, sentence: int, share: float) -> float:
+def _weight(state: State, span: Span, sentence: int) -> float:
     """What a name adds, by its place in the sentence."""
     if in_quotation(state, span.start):
         return QUOTED
     if state.text[span.end : span.end + 2] in ("'s", "’s"):
         return OWNER
     start = state.reading.sentences[sentence].start
+    if _TOPIC.fullmatch(state.text, start, span.start):
+        return SUBJECT
     before = state.text[max(start, span.start - 40) : span.start].casefold().split()
     while before and before[-1].rstrip(".,") in ROLES | {"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "the", "prime"}:
         before = before[:-1]
@@ -203,13 +220,13 @@ def _has_verb(state: State, end: int) -> bool:
     return past_participle_like(word) or (word[-1] == "s" != word[-2:-1] and noun_type(word, load_words()) is None)
 
 
-def _note_other(state: State, span: Span, sentence: int, share: float) -> None:
+def _note_other(state: State, span: Span, sentence: int, told: int) -> None:
     """A pronoun, role or lone name that is no source: whoever is meant stays talked about."""
     word = state.text[span.start : span.end]
     gender = PERSONAL.get(word.casefold())
     what: What = "person"
     if gender is not None:
-        name = _strongest(state, span.start, "person", gender)
+        name = _named_behind(state, span.start, gender) or _strongest(state, span.start, "person", gender)
         weight = SUBJECT if word.casefold() in ("he", "she") else OTHER
     elif word.casefold() in ("they", "them", "their"):
         name, what = _group(state, span.start), "plural"
@@ -219,20 +236,20 @@ def _note_other(state: State, span: Span, sentence: int, share: float) -> None:
         owner = state.text[span.end : span.end + 2] in ("'s", "’s")
         weight = OWNER if owner else SUBJECT if _VERB.match(state.text, span.end) else OTHER
     else:
-        name, what, weight = word, "thing" if is_state(state, word) else "unsure", _weight(state, span, sentence, share)
+        name, what, weight = word, "thing" if is_state(state, word) else "unsure", _weight(state, span, sentence)
     if name:
-        note(state, Mention(span, sentence, name, what, share * weight))
+        note(state, Mention(span, sentence, name, what, weight, told=told))
 
 
-def _note_unnamed(state: State, one: Unnamed, sentence: int, share: float) -> None:
+def _note_unnamed(state: State, one: Unnamed, sentence: int, told: int) -> None:
     kind = (1.0 if one.many else _PERSON) if one.people else _TEXTS if one.text and one.many else _BODY
-    weight = share * _WEIGHTS[one.place] * kind
+    weight = _WEIGHTS[one.place] * kind
     what: What = "plural" if one.many else "person" if one.people else "thing"
     if what == "person":
         note_gender(state, one.name, one.gender)
-    note(state, Mention(one.span, sentence, one.name, what, weight))
+    note(state, Mention(one.span, sentence, one.name, what, weight, told=told))
     if not one.many and one.head in COLLECTIVE:
-        note(state, Mention(one.span, sentence, one.name, "plural", weight * _COLLECTIVE))
+        note(state, Mention(one.span, sentence, one.name, "plural", weight * _COLLECTIVE, told=told))
 
 
 # --- pronouns ---------------------------------------------------------------------------------------------------
@@ -246,17 +263,53 @@ def antecedent_of(state: State, at: int, what: What, gender: Gender, hearer: str
     follow(state, at)
     if what == "plural":
         return _group(state, at)
-    name = _strongest(state, at, what, gender, hearer)
+    name = _named_behind(state, at, gender) if what == "person" else None
+    name = name or _strongest(state, at, what, gender, hearer)
     if name:
         note_gender(state, name, gender)
     return name
+
+
+def _named_behind(state: State, at: int, gender: Gender) -> str | None:
+    """*In her statement, Vance said*: who a sentence is about that opens with a phrase that owns the pronoun."""
+    here = sentence_at(state, at)
+    if here is None:
+        return None
+    sentence = state.reading.sentences[here]
+    if not _OPENING_PHRASE.fullmatch(state.text, sentence.start, at):
+        return None
+    opening = _TO_MAIN_CLAUSE.match(state.text, at, sentence.end)
+    rows = state.roster.rows(opening.end(), sentence.end) if opening else range(0)
+    if not opening or not rows or not _TITLES_BEFORE.fullmatch(state.text, opening.end(), state.roster.starts[rows[0]]):
+        return None
+    entity = state.roster.entities[state.roster.mentioned[rows[0]]]
+    known = state.genders.get(entity.name, "") or entity.gender
+    return entity.name if entity.kind == "person" and known in ("", gender) else None
 
 
 def _strongest(state: State, at: int, what: What, gender: Gender, hearer: str = "") -> str | None:
     found = ranked(state, at, what, gender, lambda name: not hearer or name.split(" ")[-1] != hearer)
     if not found or found[0][0] < _LEAST or not found[0][1].name:
         return None
+    last = _last_speaker(state, at)
+    for score, mention in found[1:3]:
+        if last and mention.name == last and score * _LAST_SPEAKER > found[0][0]:
+            return last
     return found[0][1].name
+
+
+def _last_speaker(state: State, at: int) -> str:
+    """Who spoke right before the quotation behind which a pronoun stands (*Vance denied it. “Never,” he said.*)."""
+    row = bisect_right(state.reading.quotations, at, key=lambda quotation: quotation.end) - 1
+    if row < 0 or state.text[state.reading.quotations[row].end : at].strip():
+        return ""
+    start = state.reading.quotations[row].start
+    said = next((one for one in reversed(state.said) if one.span.end <= start), None)
+    paragraph = bisect_right(state.reading.paragraphs, start, key=lambda span: span.start) - 1
+    if said is None or paragraph < 0 or state.reading.paragraphs[paragraph].start != start:
+        return ""
+    near = sentence_at(state, start) == said.sentence + 1 and said.what == "person" and said.name not in state.spoken_of
+    return said.name if near and said.name[said.name.rfind(" ") + 1 :][:1].isupper() else ""
 
 
 def _group(state: State, at: int) -> str | None:

@@ -94,6 +94,9 @@ def same_as_before(state: State, at: int, head: str, mods: frozenset[str]) -> tu
     if described:
         return described
     if head in ("man", "woman"):
+        called = [name for name in reversed(_recent_names(state, at)) if name.split(" ")[-1] == head]
+        if called:
+            return called[0], "person"
         found = ranked(state, at, "person", "m" if head == "man" else "f")
         return (found[0][1].name, "person") if found and found[0][1].name else None
     for said in reversed(state.said[-_RECENT:]):
@@ -108,6 +111,13 @@ def same_as_before(state: State, at: int, head: str, mods: frozenset[str]) -> tu
     if body:
         return body, "thing"
     return _any_body(state, at, head, mods)
+
+
+def _recent_names(state: State, at: int) -> list[str]:
+    """Whoever was mentioned within reach before a place, in order."""
+    here = sentence_at(state, at)
+    near = (mention for mention in state.mentions[-_RECENT:] if mention.span.end <= at)
+    return [one.name for one in near if here is not None and distance(state, one.sentence, here) <= _REACH]
 
 
 def pair_of(state: State, at: int, head: str, mods: frozenset[str]) -> str | None:

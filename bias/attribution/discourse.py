@@ -33,13 +33,13 @@ class Classify(Protocol):
 What = Literal["person", "plural", "thing", "unsure"]
 """`unsure`: a lone name that may be a person's or an organisation's."""
 
-SOURCE, SUBJECT, OWNER, OTHER, QUOTED = 1.0, 0.8, 0.5, 0.35, 0.1
+SOURCE, SUBJECT, OWNER, OTHER, QUOTED = 1.0, 0.9, 0.55, 0.35, 0.1
 """What a mention adds."""
 TOLD = 0.5
-"""How far one counts in what somebody says."""
+"""How far one counts in what somebody says, outside of that."""
 _FADE = 0.45
 """Kept from one sentence to the next."""
-_QUOTED_LENGTH = 0.25
+_QUOTED_LENGTH = 0.4
 """How far a sentence counts that is wholly quoted."""
 _FAR = 12.0
 """Sentences back within which anybody is remembered."""
@@ -51,6 +51,8 @@ _ONE_BODY = 0.4
 """How far one body that has spoken counts where several are wanted (*the campaign said … They*)."""
 _UNKNOWN_GENDER = 0.7
 """How far somebody counts whose gender nothing shows, where a pronoun shows one."""
+_SPOKEN_OF = 0.5
+"""How far somebody counts as speaker of what names him or her (*Vance should resign, he said*)."""
 _OF_COMPANIES = (
     "shares?|stock|profits?|sales|revenues?|customers|factor(?:y|ies)|plants?|shareholders|investors|workforce|employees|"
     "subsidiar(?:y|ies)|headquarters|stores|branches|products|members"
@@ -92,6 +94,8 @@ class Mention:
     head: str = ""
     mods: frozenset[str] = frozenset()
     """The nouns that a source was called by, and the words around them."""
+    told: int = 0
+    """Where that ends in which somebody says it; 0 where it is not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,8 @@ class Seen:
     span: Span
     entity: int | None
     """The roster's row for a name; None for a pronoun, a role, or a name that is not on the roster."""
-    told: bool
-    """Whether it stands in what somebody says."""
+    told: int
+    """Where that ends in which somebody says it; 0 where it is not said."""
     unnamed: Unnamed | None = None
     """The noun phrase that it is, where it stands for people, bodies or texts without a name."""
 
@@ -137,6 +141,8 @@ class State:
     """What names are called beside them, once it was looked for."""
     barred: str = ""
     """Who cannot be meant by a noun: the speaker in whose words it stands (*Quill said the premier had denied it*)."""
+    spoken_of: frozenset[str] = frozenset()
+    """Who is named in what a pronoun says (*Vance should resign, he said*)."""
     told: list[float] = field(default_factory=list)
     """How far the story has come at each sentence."""
 
@@ -194,6 +200,7 @@ def ranked(
         if mention.sentence > here or distance(state, mention.sentence, here) > _FAR:
             continue
         weight = mention.weight * _share(state, mention, what) * _gender_share(state, mention.name, gender)
+        weight *= (_SPOKEN_OF if mention.name in state.spoken_of else 1.0) * (TOLD if 0 < mention.told <= at else 1.0)
         if not weight or (mention.name and mention.name == state.barred) or not allows(mention.name):
             continue
         key = (mention.name or f"#{mention.span.start}", mention.sentence)

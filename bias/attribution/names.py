@@ -159,7 +159,8 @@ _NOT_NAMES = frozenset(
     "there these they this those though three through throughout thus to today together too two under unless until "
     "up upon us was we well were what when where whether which while who whose why will with within without would "
     "yes yet you your says said was were is are unlike like dear monday tuesday wednesday thursday friday saturday "
-    "sunday january february july september october november december".split()
+    "sunday january february july september october november december absent est edt cst cdt mst mdt pst pdt gmt bst "
+    "utc".split()
 )
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽΑ-ΩА-ЯІЇЄҐ"
 _WORD = (

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bias.attribution.clauses import has_predicate
+from bias.attribution.lone_names import KIN, as_kin, opens_with_a_word
 from bias.attribution.long_names import join_names
 from bias.attribution.names import (
     BODIES,
@@ -51,7 +52,6 @@ _BREAKING = frozenset(
     "was were what when where which while who whom whose will with would".split()
 )
 """Words between which and a role there is no one noun phrase."""
-_KIN = frozenset("wife husband widow widower father mother son daughter brother sister uncle aunt".split())
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 _ROLE_OF_TITLE = {
     "sen": "senator",
@@ -131,7 +131,7 @@ class Roster:
 
     def _is_kin(self, row: int) -> bool:
         """Whether somebody is brought in as a relative, who keeps the full name (*his wife, Marta Vance*)."""
-        return any(role in _KIN for role, _ in self.entities[row].roles)
+        return any(role in KIN for role, _ in self.entities[row].roles)
 
     def _latest(self, row: int, at: int) -> int:
         full = self.entities[row].full
@@ -155,9 +155,13 @@ def draw_up(text: str, paragraphs: Sequence[Span]) -> Roster:
     headings = [paragraph for paragraph in paragraphs if _is_heading(text, paragraph)]
     names: list[Name] = []
     doubtful: list[Name] = []
-    for name in join_names(text, find_names(text)):
+    every = join_names(text, find_names(text))
+    families = frozenset(form_of(name.words)[-1] for name in every if name.kind == "person" and len(name.words) > 1)
+    for name in every:
         at = bisect_right(headings, name.span.start, key=lambda heading: heading.start) - 1
-        (doubtful if at >= 0 and headings[at].end > name.span.start else names).append(name)
+        headed = at >= 0 and headings[at].end > name.span.start
+        opened = form_of(name.words)[-1] in families and opens_with_a_word(text, name)
+        (doubtful if headed or opened else names).append(name)
     full: dict[tuple[str, ...], int] = {}
     spellings: list[Counter[str]] = []
     short = _short_bodies(text, names)
@@ -173,7 +177,7 @@ def draw_up(text: str, paragraphs: Sequence[Span]) -> Roster:
     for key, row in full.items():
         _enter_forms(roster, key, row)
     for name in names:
-        _enter_titled(roster, name)
+        _enter_titled(roster, as_kin(text, name))
     known = [part for name in doubtful for part in _known_parts(roster, name)]
     for name in sorted([*known, *names]):
         mentioned = _mentioned(roster, name)

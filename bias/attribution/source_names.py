@@ -31,6 +31,7 @@ _SPEAKS_FOR = re.compile(
 _LOWER_BEFORE = re.compile(
     r"^(?:[a-z][\w-]*\s+){1,3}(?<!\bof )(?<!\bfor )(?<!\bin )(?<!\bby )(?<!\bfrom )(?=[^\W\d_a-z])"
 )
+_ASIDE = re.compile(r",|\s[–—-]+\s|\(")
 _CLAUSE = re.compile(r",?\s+(?:who|which|whose|where)\b")
 _HEARER = re.compile(
     r" (?:has |had |later |then |also )?(?:told|asked|urged|reminded|warned|assured)"
@@ -101,7 +102,7 @@ def _joint(state: State, span: Span, core: str) -> str | None:
     """*Kovel and Arden*: both names, if both are persons."""
     core = re.sub(r"^(?:Both|Neither)\s+", "", core)
     parts = re.split(r"\s+(?:and|nor)\s+", core)
-    if len(parts) != 2 or "," in core or not all(part[:1].isupper() for part in parts):
+    if len(parts) != 2 or _ASIDE.search(core) or not all(part[:1].isupper() for part in parts):
         return None
     names: list[str] = []
     at = span.start
@@ -153,6 +154,8 @@ def _is_behind(before: str) -> bool:
     between = [word.rstrip(".") for word in match.group(2).split()]
     if office and (office[0] in ROLES or office[0] == "master") and between and between[0].islower():
         return between[0] in _BEFORE_TITLES | TITLES | ROLES
+    if office and (words := before[: match.start()].split())[-1][0].isupper() and words[-1].casefold() in ROLES:
+        return not between or any(word.casefold() in TITLES | ROLES for word in between)
     return True
 
 

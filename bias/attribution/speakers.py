@@ -149,8 +149,10 @@ def _resolve(
         kind = "organisation"
     parent = parents[row]
     state.barred = (resolved[parent].speaker or "") if parent is not None and ARTICLE.match(surface) else ""
+    speaks = surface.casefold() in PERSONAL or surface.casefold() in NEUTRAL
+    state.spoken_of = _named_in(state, relation.content, span.start) if speaks else frozenset()
     name, what = name_source(state, span, surface, words, kind)
-    state.barred = ""
+    state.barred, state.spoken_of = "", frozenset()
     if name is None:
         if kind in ("unnamed-person", "person", "anonymous") and words:
             _remember(state, row, span, "", "person", surface)
@@ -163,6 +165,12 @@ def _resolve(
     elif kind == "organisation" and what == "thing" and not official:
         official = state.classify(name)[1]
     return Resolved(name, *_with_evidence((kind, official), by_words, seen))
+
+
+def _named_in(state: State, content: Sequence[Span], before: int) -> frozenset[str]:
+    """Who is named in a content up to a place of the text."""
+    rows = (row for start, end in content for row in state.roster.rows(start, min(end, before)))
+    return frozenset(state.roster.entities[state.roster.mentioned[row]].name for row in rows)
 
 
 def _in_sentence(state: State, source: Sequence[Span], surface: str) -> tuple[SourceType, bool]:

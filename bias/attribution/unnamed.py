@@ -44,6 +44,9 @@ COLLECTIVE = frozenset(
     "paper network party union board delegation public press administration jury government".split()
 )
 """Nouns of one body that *they* may take up as well as *it*."""
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow".split())
+_ASIDES = frozenset("meanwhile however though who whom whose which identified named called".split())
+"""What may stand behind a noun and a comma, where it is no name that says whom the noun means."""
 _MOST_WORDS = 3
 _QUALITIES = frozenset(
     "conservative liberal native executive republican representative official minor individual".split()
@@ -85,7 +88,7 @@ def find_unnamed(text: str, start: int, end: int, *, new: bool = True) -> Iterat
     tokens = list(_TOKEN.finditer(text, start, end))
     lower = [token.group().casefold() for token in tokens]
     for row, word in enumerate(lower):
-        kind = _kind(word) if len(word) > 2 else None  # no list holds a shorter one
+        kind = _kind(word) if len(word) > 1 else None
         if kind is None or not _ends_phrase(lower, tokens, row):
             continue
         first = _first(tokens, lower, row)
@@ -123,7 +126,12 @@ def _ends_phrase(lower: Sequence[str], tokens: Sequence[re.Match[str]], row: int
     following = lower[row + 1]
     if not following[0].isalpha():
         return following != "-"
-    if following in _STOPS or following in grammar("participles") or following in load_lexicon().forms:
+    if (
+        following in _STOPS
+        or following in _DAYS
+        or following in grammar("participles")
+        or following in load_lexicon().forms
+    ):
         return _kind(following) is None
     return following.endswith(("ed", "ing", "ly")) or (
         _is_plural(lower[row]) and not tokens[row + 1].group()[0].isupper()
@@ -163,7 +171,11 @@ def _is_new(tokens: Sequence[re.Match[str]], lower: Sequence[str], first: int, r
     if lower[row] in _QUALITIES or (lower[first - 1] == "the" and lower[row] in ROLES):
         return False
     before = lower[first - 2] if first > 1 else "."
-    if before in _BEING or before == "," or (before in ".!?" and lower[row + 1 : row + 2] == [","]):
+    if (
+        before in _BEING
+        or before == ","
+        or (before in ".!?" and lower[row + 1 : row + 2] == [","] and _ASIDES.isdisjoint(lower[row + 2 : row + 3]))
+    ):
         return False
     behind = tokens[row + 1 : row + 3]
     return not (behind and any(token.group()[0].isupper() for token in behind[: 1 + (behind[0].group() == ",")]))

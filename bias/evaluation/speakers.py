@@ -1,4 +1,4 @@
-"""How well pronouns and noun phrases that are sources are resolved, measured on PolNeAR dev.
+"""How well pronouns and noun phrases that are sources are resolved, measured on PolNeAR's dev and train articles.
 
 The labels come with the package (`labels/speakers.jsonl`, described in `labels/speakers.md`): for a sample of the
 sources that annotators marked, where the text names whom they mean. The articles do not; the user gives them.
@@ -24,12 +24,14 @@ from bias.errors import InputError
 from bias.evaluation.attribution import gold_articles, read_gold
 from bias.types import Article, Reading, Relation, Span, Spans
 
-Part = Literal["fit", "test"]
+Part = Literal["fit", "test", "train"]
 Read = Callable[[str], Reading]
 
-_PARTS: tuple[Part, ...] = ("fit", "test")
+_PARTS: tuple[Part, ...] = ("fit", "test", "train")
 _KINDS = ("pronoun", "nominal")
-_PART_NAMES = {"fit": "fitting part", "test": "test part"}
+_PART_NAMES = {"fit": "fitting part", "test": "test part", "train": "train articles"}
+_FILES: tuple[tuple[Part, ...], ...] = (("fit", "test"), ("train",))
+"""The parts whose articles come in one file: dev, train."""
 _SAMPLES = 1000
 _WORD = re.compile(r"[^\W_]+(?:[.’'&-][^\W_]+)*")
 _SMALL = frozenset("the a an of and for in on at to his her its their this that these those former".split())
@@ -43,7 +45,7 @@ class Label:
 
     doc: str
     part: Part
-    """Which half of the articles it is in: rules may be fitted to `fit`, never to `test`."""
+    """Which articles it is in: rules may be fitted to `fit` and `train`, never to `test`."""
     kind: str
     """pronoun or nominal"""
     source: Span
@@ -92,13 +94,16 @@ class SpeakerFigures:
 
 
 def evaluate_speakers(path: Path, *, read: Read | None = None) -> SpeakerFigures:
-    """Resolve the labelled sources of PolNeAR dev and compare.
+    """Resolve the labelled sources of PolNeAR and compare.
 
-    `path` is the JSON Lines file of the articles, or a folder that holds `dev.jsonl`; `read` reads a text (by default
-    the model of the package). Raises InputError if an article that has labels is missing or differs.
+    `path` is the JSON Lines file of the dev or train articles, or a folder that holds `dev.jsonl` and, if they are to
+    be counted too, `train.jsonl`; `read` reads a text (by default the model of the package). Raises InputError if an
+    article that has labels is missing or differs.
     """
-    labels = read_labels()
     gold = {document["doc"]: document for document in read_gold(path)}
+    if (path / "train.jsonl").is_file():
+        gold |= {document["doc"]: document for document in read_gold(path, part="train")}
+    labels = _labels_of(gold)
     _check(labels, gold)
     if read is None:
         from bias.reading.model import load_reader
@@ -129,14 +134,22 @@ def _label(given: Mapping[str, Any]) -> Label:
     )
 
 
+def _labels_of(gold: Mapping[str, Mapping[str, Any]]) -> tuple[Label, ...]:
+    """The labels of the files that are given: without any of its articles a file is not."""
+    labels = read_labels()
+    parts = {label.part for label in labels if label.doc in gold}
+    given = {part for file in _FILES if parts.intersection(file) for part in file} or set(_FILES[0])
+    return tuple(label for label in labels if label.part in given)
+
+
 def _check(labels: Sequence[Label], gold: Mapping[str, Mapping[str, Any]]) -> None:
     for label in labels:
         document = gold.get(label.doc)
         if document is None:
-            raise InputError(f"{label.doc}: is labelled, but is not among the articles; give PolNeAR's dev articles")
+            raise InputError(f"{label.doc}: is labelled, but is not among the articles; give PolNeAR's articles")
         sources = {tuple(span) for one in document["attributions"] for span in one["source"]}
         if tuple(label.source) not in sources:
-            raise InputError(f"{label.doc}: has no source at {label.source.start}; give PolNeAR's dev articles as are")
+            raise InputError(f"{label.doc}: has no source at {label.source.start}; give PolNeAR's articles as they are")
 
 
 # --- resolving --------------------------------------------------------------------------------------------------
@@ -235,9 +248,10 @@ def _tallies(
     labels: Sequence[Label], resolved: Mapping[str, Mapping[Span, str | None]], texts: Mapping[str, str]
 ) -> Mapping[tuple[str, Part], Tally]:
     return {
-        (kind, part): _tally([one for one in labels if (one.kind, one.part) == (kind, part)], resolved, texts)
+        (kind, part): _tally(chosen, resolved, texts)
         for part in _PARTS
         for kind in _KINDS
+        if (chosen := [one for one in labels if (one.kind, one.part) == (kind, part)])
     }
 
 

@@ -72,6 +72,58 @@ from bias.attribution.names import find_names
             ["Anna Kovel", "Anna Kovel’s office"],
         ),
         ("The hall heard Anna Kovel, {s1:who} {k1:said} {c1:it rained}.", ["Anna Kovel"]),
+        # kin by first name alone
+        (
+            "{s1:Jan Arden} {k1:said} {c1:it rained}. His wife, Marla, toured it. {s2:She} {k2:said} {c2:it froze}.",
+            ["Jan Arden", "Marla"],
+        ),
+        # a possessive before whom it means
+        (
+            "{s1:Mary Holt} {k1:said} {c1:it rained}. In {s2:her} {k2:statement on the storms}, Anna Kovel denied it.",
+            ["Mary Holt", "Anna Kovel"],
+        ),
+        # a topic
+        (
+            "{s1:Anna Kovel} {k1:said} {c1:it rained}. {s2:She} {k2:said} {c2:it snowed}. "
+            "As for Mary Holt, {s3:she} {k3:said} {c3:it froze}.",
+            ["Anna Kovel", "Anna Kovel", "Mary Holt"],
+        ),
+        # who is named in what is said seldom says it
+        (
+            "{s1:Jan Arden} {k1:said} {c1:it rained}. {c2:Peter Holt can see that}, {s2:he} {k2:said}.",
+            ["Jan Arden", "Jan Arden"],
+        ),
+        # whoever spoke right before a quotation
+        (
+            "{s1:Jan Arden} {k1:said} {c1:it rained}. {s2:He} {k2:said} {c2:it snowed}. {s3:Peter Holt} {k3:said} "
+            "{c3:Arden had not seen his city and his people and his river}.\n\n{c4:“It froze,”} {s4:he} {k4:said}.",
+            ["Jan Arden", "Jan Arden", "Peter Holt", "Peter Holt"],
+        ),
+        # a text that somebody brings out
+        (
+            "Jan Arden published his second ad Tuesday. {s1:It} {k1:said} {c1:it rained}.",
+            ["second ad"],
+        ),
+        # a man is who was called one
+        (
+            "A judge in May sentenced a tall man. {s1:The man} {k1:said} {c1:it rained}.",
+            ["tall man"],
+        ),
+        # an office with *of* before the name
+        (
+            "{s1:The Orsk Chief of Staff Katie Holt} {k1:said} {c1:it rained}.",
+            ["Katie Holt"],
+        ),
+        # a word that opens a sentence is no first name
+        (
+            "Jan Holt came on Monday. (See Holt’s diary below.) {s1:Holt} {k1:said} {c1:it rained}.",
+            ["Jan Holt"],
+        ),
+        # an apposition that holds *and*
+        (
+            "{s1:Pollster Jan Holt -- author of Rain and Snow --} {k1:said} {c1:it rained}.",
+            ["Jan Holt"],
+        ),
         # first person
         ("{s1:Kovel} {k1:said}: {c1:“{s2:I} {k2:think} {c2:it will rain}.”}", ["Kovel", "Kovel"]),
         ("{s1:I} {k1:think} {c1:it will rain}.", [None]),

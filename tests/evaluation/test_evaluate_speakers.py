@@ -55,21 +55,23 @@ def test_annotated_sources_are_resolved() -> None:
 
 def test_labels_are_sound() -> None:
     labels = read_labels()
-    parts = {part: {one.doc for one in labels if one.part == part} for part in ("fit", "test")}
+    parts = {part: {one.doc for one in labels if one.part == part} for part in ("fit", "test", "train")}
     assert len(labels) >= 200
-    assert not parts["fit"] & parts["test"]
+    assert all(parts.values())
+    assert sum(map(len, parts.values())) == len(set().union(*parts.values()))
     assert len({(one.doc, one.source) for one in labels}) == len(labels)
     assert all(one.antecedents and one.kind in ("pronoun", "nominal") for one in labels)
 
 
-def test_figures_over_made_up_articles(tmp_path: Path) -> None:
-    """Articles of blanks that have sources where the labels are: nothing can be resolved, everything is counted."""
+def write_blanks(file: Path, parts: tuple[str, ...]) -> None:
+    """Articles of blanks that have sources where the labels are."""
     sources: dict[str, list[Span]] = {}
     ends: dict[str, int] = {}
     for one in read_labels():
+        if one.part not in parts:
+            continue
         sources.setdefault(one.doc, []).append(one.source)
         ends[one.doc] = max(ends.get(one.doc, 0), one.source.end, *(span.end for span in one.antecedents))
-    file = tmp_path / "dev.jsonl"
     lines = (
         {
             "doc": doc,
@@ -79,10 +81,26 @@ def test_figures_over_made_up_articles(tmp_path: Path) -> None:
         for doc, spans in sources.items()
     )
     file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+
+
+def test_figures_over_made_up_articles(tmp_path: Path) -> None:
+    """Nothing can be resolved there, everything is counted."""
+    write_blanks(tmp_path / "dev.jsonl", ("fit", "test"))
     rows = dict(evaluate_speakers(tmp_path, read=lay_out_only).rows())
     assert rows["pronouns, test part, attributions given: n"] == 142
     assert rows["pronouns, test part, end to end: source not found"] == 1
     assert all(0 <= value <= 1 for name, value in rows.items() if not name.endswith(": n"))
+
+
+def test_train_articles_are_counted_where_they_are_given(tmp_path: Path) -> None:
+    write_blanks(tmp_path / "dev.jsonl", ("fit", "test"))
+    assert not [name for name in dict(evaluate_speakers(tmp_path, read=lay_out_only).rows()) if "train" in name]
+    write_blanks(tmp_path / "train.jsonl", ("train",))
+    both = dict(evaluate_speakers(tmp_path, read=lay_out_only).rows())
+    alone = dict(evaluate_speakers(tmp_path / "train.jsonl", read=lay_out_only).rows())
+    assert both["pronouns, train articles, attributions given: n"] == 338
+    assert both["pronouns, fitting part, attributions given: n"] == 112
+    assert alone == {name: value for name, value in both.items() if "train articles" in name}
 
 
 def test_other_articles_are_refused(tmp_path: Path) -> None:
