@@ -107,12 +107,14 @@ def _agreeing(case: Case, views: Views, peers: Sequence[Carrier]) -> frozenset[P
 
 
 def _representative(case: Case, carrier: Carrier, agreeing: AbstractSet[Place]) -> Mention:
-    """A carrier's fullest mention, in the body if possible: of those that another carrier bears out, if there are any,
-    and of those that affirm the proposition."""
-    return max(
-        carrier.in_body(case),
-        key=lambda m: ((m.article, m.claim) in agreeing, m.polarity, len(case.text(m)), m.article, m.claim),
-    )
+    """A carrier's fullest mention, in the body if possible: of those that tell enough, if there are any, of those that
+    another carrier bears out, and of those that affirm the proposition."""
+
+    def order(m: Mention) -> tuple[bool, bool, int, int, str, int]:
+        borne_out = (m.article, m.claim) in agreeing
+        return bool(_wording(case, m)), borne_out, m.polarity, len(case.text(m)), m.article, m.claim
+
+    return max(carrier.in_body(case), key=order)
 
 
 def _wording(case: Case, mention: Mention) -> frozenset[str]:

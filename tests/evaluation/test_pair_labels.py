@@ -9,12 +9,12 @@ from bias.evaluation.pair_labels import LABELS, PARTS, SAME
 
 def test_labels_are_places_of_claims_in_two_articles_of_an_event():
     events = json.loads(files("bias.evaluation").joinpath(LABELS).read_text(encoding="utf-8"))["events"]
-    assert Counter(event["part"] for event in events) == {"train": 350, "dev": 70, "test": 100}
+    assert Counter(event["part"] for event in events) == {"train": 863, "dev": 70, "test": 100}
     assert tuple(dict.fromkeys(PARTS)) == PARTS
     articles = [id for event in events for id in event["articles"]]
-    assert len(articles) == len(set(articles)) == 1303
+    assert len(articles) == len(set(articles)) == 2472
     pairs = [(event, pair) for event in events for pair in event["pairs"]]
-    assert len(pairs) == 11034
+    assert len(pairs) == 21498
     for event, (label, weight, one, spans, other, more) in pairs:
         assert label in SAME
         assert weight >= 1

@@ -28,7 +28,7 @@ from bias.training.written import WrittenPair, read_marked  # noqa: E402
 from bias.types import Article, Span  # noqa: E402
 
 SMALL = Shape(pieces=120, hidden=24, layers=2, heads=2, inner=48, positions=200)
-QUICK = Plan(epochs=30, pieces=200, rate=3e-3, head_rate=3e-3, dropout=0.0)
+QUICK = Plan(memory=0.5, epochs=30, pieces=200, rate=3e-3, head_rate=3e-3, dropout=0.0)
 WORDS = torch.from_numpy(np.random.default_rng(0).normal(size=(SMALL.pieces, SMALL.hidden)).astype(np.float32))
 
 
