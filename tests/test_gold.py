@@ -38,7 +38,7 @@ FLOORS: dict[str, dict[str, float | None]] = {
         "side": 0.92,
         "attribution": 0.92,
         "clusters_b3": 0.83,
-        "cluster_pairs": 0.64,
+        "cluster_pairs": 0.66,
         "weight_order": 0.95,
         "attribution_order": 1.0,
         "findings": 0.84,
@@ -48,11 +48,11 @@ FLOORS: dict[str, dict[str, float | None]] = {
         "speaker": 0.90,
         "side": 0.90,
         "attribution": 0.88,
-        "clusters_b3": 0.78,
-        "cluster_pairs": 0.59,
+        "clusters_b3": 0.79,
+        "cluster_pairs": 0.61,
         "weight_order": 0.95,
         "attribution_order": 1.0,
-        "findings": 0.64,
+        "findings": 0.71,
     },
 }
 
