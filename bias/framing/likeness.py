@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from bias.alignment.linkage import mean_with_best, sample_members
-from bias.alignment.pairs import load_pair_model, same_claim
+from bias.alignment.pairs import load_pair_model, same_claim, same_claims
 from bias.alignment.views import View, view_claims
 from bias.alignment.words import load_rarity
 from bias.framing.case import Case, Place
@@ -26,9 +26,9 @@ def view_all(case: Case) -> Views:
     return dict(zip(places, view_claims(list(case.documents.values()), load_rarity()), strict=True))
 
 
-def likeness(one: View, other: View) -> float:
-    """The probability, 0..1, that two claims are about the same proposition."""
-    return same_claim(one, other, load_pair_model())
+def likenesses(pairs: Sequence[tuple[View, View]]) -> list[float]:
+    """The probabilities, 0..1, that two claims each are about the same proposition."""
+    return same_claims(pairs, load_pair_model())
 
 
 def nearest_to(views: Views, cluster: Cluster, places: Iterable[Place]) -> float:

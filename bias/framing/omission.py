@@ -12,7 +12,7 @@ from bias.alignment.linkage import sample_members
 from bias.alignment.words import find_stems
 from bias.framing.case import Case, Place, body_paragraphs
 from bias.framing.english import quoted, share_of
-from bias.framing.likeness import Views, likeness, nearest_to, view_all
+from bias.framing.likeness import Views, likenesses, nearest_to, view_all
 from bias.framing.peers import Carrier, count_possible_peers, find_carriers, peers_of
 from bias.types import Claim, Cluster, Document, Evidence, Finding, Mention
 from bias.words import count_words
@@ -30,6 +30,7 @@ _FEW_STEMS = 2
 _INFINITIVE = re.compile(r"to\s+[a-z]+", re.IGNORECASE)
 
 Stems = Mapping[str, Sequence[tuple[Claim, frozenset[str]]]]
+Agreement = tuple[Place, Place]
 
 
 def find_omissions(case: Case) -> Iterator[Finding]:
@@ -47,15 +48,16 @@ def find_omissions(case: Case) -> Iterator[Finding]:
     words = {article: _count_body(document) for article, document in case.documents.items()}
     views = view_all(case)
     for cluster in case.clusters:
-        if len({case.outlet(m.article) for m in cluster.mentions}) < case.settings.weighing.least_peers:
+        present = {case.outlet(m.article) for m in cluster.mentions}
+        if len(present) < case.settings.weighing.least_peers:
             continue
         carriers = find_carriers(case, cluster)
-        present = {case.outlet(m.article) for m in cluster.mentions}
-        for article in case.documents:
-            if case.outlet(article) not in present:
-                finding = _find(case, views, cluster, carriers, article, stems, words)
-                if finding is None or nearest_to(views, cluster, _places(case, article)) >= _PERHAPS:
-                    continue
+        silent = [article for article in case.documents if case.outlet(article) not in present]
+        expecting = [article for article in silent if _expects(case, article, carriers)]
+        agreements = _find_agreements(case, views, carriers) if expecting else ()
+        for article in expecting:
+            finding = _find(case, cluster, carriers, agreements, article, stems, words)
+            if finding is not None and nearest_to(views, cluster, _places(case, article)) < _PERHAPS:
                 yield finding
 
 
@@ -68,51 +70,57 @@ def _count_body(document: Document) -> int:
     return sum(count_words(text[start:end]) for start, end in body_paragraphs(document))
 
 
+def _expects(case: Case, article: str, carriers: Sequence[Carrier]) -> bool:
+    """Whether enough independent peers carry a proposition, one of them no later than the article."""
+    peers = peers_of(case, article, carriers)
+    enough = max(case.settings.weighing.least_peers, _ENOUGH * count_possible_peers(case, article, carriers))
+    return len(peers) >= enough and not _came_first(case, article, peers)
+
+
 def _find(
     case: Case,
-    views: Views,
     cluster: Cluster,
     carriers: Sequence[Carrier],
+    agreements: Sequence[Agreement],
     article: str,
     stems: Stems,
     words: Mapping[str, int],
 ) -> Finding | None:
     peers = peers_of(case, article, carriers)
-    possible = count_possible_peers(case, article, carriers)
-    if len(peers) < case.settings.weighing.least_peers or len(peers) < _ENOUGH * possible:
-        return None
-    agreeing = _agreeing(case, views, peers)
+    theirs = {other for peer in peers for other in peer.articles}
+    agreeing = {place for both in agreements if all(place[0] in theirs for place in both) for place in both}
     mentions = [_representative(case, carrier, agreeing) for carrier in peers]
     wordings = [w for w in (_wording(case, m) for m in mentions) if w]
-    if not agreeing or len(wordings) < case.settings.weighing.least_peers or _came_first(case, article, peers):
+    if not agreeing or len(wordings) < case.settings.weighing.least_peers:
         return None
     nearest, shared = _nearest(stems[article], wordings)
     if shared >= _SAME:
         return None
+    possible = count_possible_peers(case, article, carriers)
     rate = expected_rate(len(peers), possible, words[article], [words[a] for c in peers for a in sorted(c.articles)])
     return _report(case, cluster, article, mentions, possible, nearest, shared, rate)
 
 
-def _agreeing(case: Case, views: Views, peers: Sequence[Carrier]) -> frozenset[Place]:
-    """The mentions that say, by themselves and with a margin, what a mention of another carrier says."""
+def _find_agreements(case: Case, views: Views, carriers: Sequence[Carrier]) -> Sequence[Agreement]:
+    """Pairs of mentions of two carriers, none a fragment, that say the same by themselves and with a margin."""
     least = case.settings.aligning.same_claim + _AGREED
-    places = [[(m.article, m.claim) for m in sample_members(carrier.in_body(case))] for carrier in peers]
-    return frozenset(
-        place
-        for mine, theirs in combinations(places, 2)
-        for pair in product(mine, theirs)
-        if likeness(views[pair[0]], views[pair[1]]) >= least
-        for place in pair
-    )
+    mentions = [[m for m in sample_members(carrier.in_body(case)) if _wording(case, m)] for carrier in carriers]
+    places = [[(m.article, m.claim) for m in own] for own in mentions]
+    pairs = [pair for mine, theirs in combinations(places, 2) for pair in product(mine, theirs)]
+    likely = likenesses([(views[one], views[other]) for one, other in pairs])
+    return [pair for pair, likeness in zip(pairs, likely, strict=True) if likeness >= least]
 
 
 def _representative(case: Case, carrier: Carrier, agreeing: AbstractSet[Place]) -> Mention:
-    """A carrier's fullest mention, in the body if possible: of those that tell enough, if there are any, of those that
-    another carrier bears out, and of those that affirm the proposition."""
+    """The mention that stands for a carrier, in the body if possible.
 
-    def order(m: Mention) -> tuple[bool, bool, int, int, str, int]:
+    Of those that tell enough, if there are any, the ones that affirm the proposition; of these the ones that another
+    carrier bears out; of these the fullest.
+    """
+
+    def order(m: Mention) -> tuple[bool, int, bool, int, str, int]:
         borne_out = (m.article, m.claim) in agreeing
-        return bool(_wording(case, m)), borne_out, m.polarity, len(case.text(m)), m.article, m.claim
+        return bool(_wording(case, m)), m.polarity, borne_out, len(case.text(m)), m.article, m.claim
 
     return max(carrier.in_body(case), key=order)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -532,6 +533,40 @@ def test_carriers_that_only_a_cluster_holds_together_leave_nothing_out() -> None
         reads = [document(name, [own(text)]) for name, text in (("Alpha", told), ("Beta", other))]
         reads.append(document("Gamma", [own("The harvest was good in the valley this year.")]))
         assert len(found(reads, align(reads, [[("alpha", 0), ("beta", 0)]]), "omission")) == count
+
+
+CRACKS = "Inspectors found cracks in the northern wall of the dam"
+BOAT = "The mayor of Orn has sold her boat, her barge and both of her canoes to the museum of the valley."
+
+
+def _where_carried(alpha: Sequence[Told], beta: Sequence[Told]) -> list[str]:
+    """The wordings of the carriers that an omission by Gamma shows."""
+    reads = [document("Alpha", alpha), document("Beta", beta)]
+    reads.append(document("Gamma", [own("The harvest was good in the valley this year.")]))
+    group = [("alpha", k) for k in range(len(alpha))] + [("beta", k) for k in range(len(beta))]
+    texts = {read.article.id: read.claims for read in reads}
+    findings = found(reads, align(reads, [group]), "omission")
+    return [texts[e.article][e.claim].text for f in findings for e in f.evidence if e.note == "carried here"]
+
+
+def test_carriers_need_not_agree_in_their_longest_wordings() -> None:
+    """What stands for a carrier is the wording that the other bears out."""
+    assert _where_carried([own(BOAT), own(CRACKS + ".")], [own(CRACKS + ".")]) == [CRACKS + "."] * 2
+    assert _where_carried([own(BOAT)], [own(CRACKS + ".")]) == []
+
+
+def test_a_fragment_bears_out_nothing() -> None:
+    assert (
+        _where_carried([said("Sudmark", "its boats"), own(BOAT)], [said("Norland", "its boats"), own(CRACKS + ".")])
+        == []
+    )
+
+
+def test_a_denial_does_not_stand_for_a_carrier_that_affirms() -> None:
+    """Even where it is the denial that another carrier bears out."""
+    denied = said("Sudmark", CRACKS, cue="denied that", polarity=-1)
+    assert _where_carried([denied, own(BOAT)], [own(CRACKS + ".")]) == [BOAT, CRACKS + "."]
+    assert _where_carried([denied], [own(CRACKS + ".")]) == [CRACKS, CRACKS + "."]
 
 
 def test_an_adoption_rests_on_peers_in_which_the_side_itself_says_it() -> None:
