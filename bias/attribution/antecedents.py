@@ -26,8 +26,8 @@ from bias.attribution.discourse import (
     sentence_at,
 )
 from bias.attribution.lemmas import past_participle_like
-from bias.attribution.names import BODIES, PEOPLES, PLACES, ROLES, Gender
-from bias.attribution.roster import form_of
+from bias.attribution.names import PEOPLES, PLACES, ROLES, Gender
+from bias.attribution.roster import form_of, lower_words
 from bias.attribution.source_words import load_words, noun_type
 from bias.attribution.unnamed import COLLECTIVE, Unnamed, find_unnamed
 from bias.types import Span
@@ -53,13 +53,20 @@ _VERB = re.compile(
 _TOPIC = re.compile(r"\W*(?:As for|As to) (?:[\w.]+ ){0,2}")
 """What opens a sentence about somebody (*As for Vance, …*)."""
 _OPENING_PHRASE = re.compile(
-    r"\W*(?:In|With|During|At|On|For|By|After|Before|Since|Throughout|Despite|Like|Through|Under|Amid|Without)"
+    r"\W*(?:In|With|During|At|On|For|By|After|Before|Since|Throughout|Despite|Like|Unlike|Through|Under|Amid|"
+    r"Without)"
     r" (?:(?:all|most|part|much|one|some|each|many) of )?"
 )
 """What opens a sentence before a possessive (*In her statement, …*)."""
 _TO_MAIN_CLAUSE = re.compile(r"(?:his|her) [^,.;:“”\"]{3,100}, (?=[A-Z])")
+_OPENED = re.compile(rf"{_OPENING_PHRASE.pattern}(his|her) [^,.;:“”\"]{{2,100}}, (?:[A-Z][^,.;:“”\"]*, )?")
+"""An opening phrase up to the subject, with what says who is meant by its noun (*Like her mother, Anna Kovel, …*)."""
+_LIKENESS = frozenset(("like", "unlike"))
+"""What opens a phrase that mostly means a person, whatever its noun (*Like her heroine*)."""
+_PEOPLE_NOUNS = frozenset(("person", "unnamed-person", "unnamed-group"))
+_PRONOUN_SUBJECT = re.compile(r", (?:I|he|she|it|we|they)\b")
 _TITLES_BEFORE = re.compile(r"(?:[A-Z][\w.’'-]* ){0,4}")
-_WORD_BEHIND = re.compile(r" (?:also |now |often |then |still )?([a-z]+)\b(?! of\b)")
+_WORD_BEHIND = re.compile(r" (?:also |now |often |then |still |[a-z]+ly )?([a-z]+)\b(?! of\b)")
 _NOUN_BEHIND = re.compile(
     r" (?!(?:and|or|but|as|in|on|at|to|for|of|from|with|by|who|which|that|after|before|when|while|during|over|about|"
     r"also|now|then|still|not|never|himself|herself|went|[a-z]+ly)\b)[a-z]+\b"
@@ -73,11 +80,6 @@ _PEOPLE = re.compile(
 _NO_NAMES = PEOPLES | PLACES | frozenset(PERSONAL)
 _DEMONYM = re.compile(r"(?:ese|ish|[aeio]ans?)$")
 _LONE = re.compile(r"[^\W\d_a-z][^\W\d_]{2,}")
-_BEFORE_WHO = re.compile(r"\b([^\W\d_a-z][\w’'-]+),? $")
-_OF_PEOPLE = frozenset(("who", "whom", "whose"))
-_ARTICLE_BEFORE = re.compile(r"\b(?:the|an?|this|that|these|those)\s+$", re.IGNORECASE)
-_BEFORE_RELATIVE = 160
-"""Code points."""
 _WEIGHTS = {"subject": SUBJECT, "owner": OWNER, "other": OTHER, "behind": 0.2}
 """What a noun phrase without a name adds by its place."""
 _PERSON = 0.3
@@ -226,7 +228,7 @@ def _note_other(state: State, span: Span, sentence: int, told: int) -> None:
     gender = PERSONAL.get(word.casefold())
     what: What = "person"
     if gender is not None:
-        name = _named_behind(state, span.start, gender) or _strongest(state, span.start, "person", gender)
+        name = _by_place(state, span.start, gender) or _strongest(state, span.start, "person", gender)
         weight = SUBJECT if word.casefold() in ("he", "she") else OTHER
     elif word.casefold() in ("they", "them", "their"):
         name, what = _group(state, span.start), "plural"
@@ -263,11 +265,25 @@ def antecedent_of(state: State, at: int, what: What, gender: Gender, hearer: str
     follow(state, at)
     if what == "plural":
         return _group(state, at)
-    name = _named_behind(state, at, gender) if what == "person" else None
-    name = name or _strongest(state, at, what, gender, hearer)
+    by_place = _by_place(state, at, gender) if what == "person" else None
+    name = by_place or _strongest(state, at, what, gender, hearer)
     if name:
         note_gender(state, name, gender)
     return name
+
+
+def _by_place(state: State, at: int, gender: Gender) -> str | None:
+    """Whom a pronoun means by its place in the phrase that opens its sentence, or right behind that phrase."""
+    return _named_behind(state, at, gender) or _owner_before(state, at, gender)
+
+
+def _owner_before(state: State, at: int, gender: Gender) -> str | None:
+    """*Like her mother, Anna Kovel, she said*: whoever owns the phrase with which the sentence opens."""
+    here = sentence_at(state, at)
+    opened = _OPENED.fullmatch(state.text, state.reading.sentences[here].start, at) if here is not None else None
+    if opened is None or PERSONAL[opened.group(1)] != gender:
+        return None
+    return next((one.name for one in reversed(state.mentions) if one.span.start == opened.start(1)), None)
 
 
 def _named_behind(state: State, at: int, gender: Gender) -> str | None:
@@ -282,9 +298,21 @@ def _named_behind(state: State, at: int, gender: Gender) -> str | None:
     rows = state.roster.rows(opening.end(), sentence.end) if opening else range(0)
     if not opening or not rows or not _TITLES_BEFORE.fullmatch(state.text, opening.end(), state.roster.starts[rows[0]]):
         return None
+    if _is_apposition(state, Span(sentence.start, opening.end()), state.roster.ends[rows[0]]):
+        return None
     entity = state.roster.entities[state.roster.mentioned[rows[0]]]
     known = state.genders.get(entity.name, "") or entity.gender
     return entity.name if entity.kind == "person" and known in ("", gender) else None
+
+
+def _is_apposition(state: State, phrase: Span, end: int) -> bool:
+    """Whether the name behind an opening phrase says who is meant by its noun (*Like her mother, Anna Kovel, she …*).
+
+    Behind a noun for people it does, unless it has a verb (*Like her mother, Vance denied it*).
+    """
+    words = lower_words(state.text[phrase.start : phrase.end])
+    people = words[0] in _LIKENESS or words[-1] in ROLES or noun_type(words[-1], load_words()) in _PEOPLE_NOUNS
+    return not _has_verb(state, end) if people else _PRONOUN_SUBJECT.match(state.text, end) is not None
 
 
 def _strongest(state: State, at: int, what: What, gender: Gender, hearer: str = "") -> str | None:
@@ -334,48 +362,3 @@ def _people_opening(state: State, sentence: int) -> str | None:
     start, end = state.reading.sentences[sentence]
     match = _PEOPLE.match(state.text, start, end)
     return match.group(1) if match and match.group(2).casefold() in PEOPLES else None
-
-
-def relative_antecedent(state: State, pronoun: str, at: int) -> tuple[str | None, What]:
-    """*McConnell, now the majority leader, who said*: the nearest name before the pronoun in its sentence."""
-    for row in reversed(_names_before(state, at)):
-        entity = state.roster.entities[state.roster.mentioned[row]]
-        adjacent = state.text[state.roster.ends[row] : at].strip(" ,") == ""
-        if pronoun in ("who", "whom", "whose") and entity.kind == "person":
-            return entity.name, "person"
-        if pronoun in ("which", "that") and entity.kind == "organisation" and adjacent:
-            return entity.name, "thing"
-    lone = _BEFORE_WHO.search(state.text, max(0, at - _BEFORE_RELATIVE), at) if pronoun == "who" else None
-    return (lone.group(1), "person") if lone and lone.group(1).casefold() not in BODIES | PLACES else (None, "thing")
-
-
-def relative_noun(state: State, pronoun: str, at: int) -> Span | None:
-    """*The minister, who said*: the noun phrase with its article, if it stands nearer than any person's name.
-
-    One that says what somebody named is (*Kovel, the minister, who said*) gives way to the name.
-    """
-    here = sentence_at(state, at)
-    if here is None or at >= state.reading.sentences[here].end:
-        return None
-    persons = [state.roster.ends[row] for row in _names_before(state, at) if _names_person(state, row)]
-    start = max([state.reading.sentences[here].start, at - _BEFORE_RELATIVE, *persons])
-    nouns = [one for one in find_unnamed(state.text, start, at, new=False) if one.people == (pronoun in _OF_PEOPLE)]
-    if not nouns or (pronoun not in _OF_PEOPLE and state.text[nouns[-1].span.end : at].strip(" ,")):
-        return None
-    article = _ARTICLE_BEFORE.search(state.text, start, nouns[-1].span.start)
-    first = article.start() if article else nouns[-1].span.start
-    if persons and state.text[persons[-1] : first].strip().startswith(","):
-        return None
-    return Span(first, nouns[-1].span.end)
-
-
-def _names_before(state: State, at: int) -> range:
-    """Rows of the names before a place in its sentence, not far before."""
-    here = sentence_at(state, at)
-    if here is None:
-        return range(0)
-    return state.roster.rows(max(state.reading.sentences[here].start, at - _BEFORE_RELATIVE), at)
-
-
-def _names_person(state: State, row: int) -> bool:
-    return state.roster.entities[state.roster.mentioned[row]].kind == "person"

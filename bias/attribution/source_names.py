@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from bias.attribution.antecedents import PERSONAL, antecedent_of, relative_antecedent, relative_noun
+from bias.attribution.antecedents import PERSONAL, antecedent_of
 from bias.attribution.descriptions import head_of, pair_of, place_of, same_as_before
 from bias.attribution.discourse import State, What, note_gender
 from bias.attribution.names import BODIES, PEOPLES, ROLES, TITLES
+from bias.attribution.relatives import relative_antecedent, relative_noun
 from bias.attribution.source_words import is_plural, parse_phrase, without_judgement
 from bias.types import SourceType, Span
 

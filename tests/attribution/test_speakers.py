@@ -82,6 +82,36 @@ from bias.attribution.names import find_names
             "{s1:Mary Holt} {k1:said} {c1:it rained}. In {s2:her} {k2:statement on the storms}, Anna Kovel denied it.",
             ["Mary Holt", "Anna Kovel"],
         ),
+        *(
+            (f"{{s1:Mary Holt}} {{k1:said}} {{c1:it rained}}. {sentence}", ["Mary Holt", "Anna Kovel"])
+            for sentence in (
+                "In {s2:her} {k2:letter to voters}, Anna Kovel largely denied it.",
+                "In {s2:her} {k2:statement}, Anna Kovel, the premier, denied it.",
+                "Like {s2:her} {k2:mother}, Anna Kovel denied it.",
+                "Unlike {s2:her} {k2:heroine}, Anna Kovel denied it.",
+                "Before {s2:her} {k2:time as mayor}, Anna Kovel sold boats.",
+            )
+        ),
+        # one before somebody else, who is the noun that it stands with; and who comes behind them
+        *(
+            (f"{{s1:Mary Holt}} {{k1:said}} {{c1:it rained}}. {sentence}", ["Mary Holt", "Mary Holt"])
+            for sentence in (
+                "Like {s2:her} {k2:mother}, Anna Kovel, she denied it.",
+                "Like her mother, Anna Kovel, {s2:she} {k2:denied} {c2:it}.",
+                "Like {s2:her} {k2:heroine}, Anna Kovel, the writer denied it.",
+                "With her lawyer, Anna Kovel, {s2:she} {k2:denied} {c2:it}.",
+                "After {s2:her} {k2:talk with the premier}, Anna Kovel, the writer left.",
+                "After {s2:her} {k2:talk with a friend}, Anna Kovel, the writer left.",
+                "After {s2:her} {k2:talk with the auditor}, Anna Kovel, the writer left.",
+                "By {s2:her} {k2:friend Berta’s side}, Anna Kovel, she denied it.",
+                "With {s2:her} {k2:was} the premier, Anna Kovel.",
+            )
+        ),
+        (
+            "{s1:Mary Holt} {k1:said} {c1:it rained}. {s2:Peter Arden} {k2:said} {c2:it snowed}. "
+            "After his speech, {s3:she} {k3:said} {c3:it froze}.",
+            ["Mary Holt", "Peter Arden", "Mary Holt"],
+        ),
         # a topic
         (
             "{s1:Anna Kovel} {k1:said} {c1:it rained}. {s2:She} {k2:said} {c2:it snowed}. "
@@ -93,6 +123,9 @@ from bias.attribution.names import find_names
             "{s1:Jan Arden} {k1:said} {c1:it rained}. {c2:Peter Holt can see that}, {s2:he} {k2:said}.",
             ["Jan Arden", "Jan Arden"],
         ),
+        # who does not do something is a subject all the same
+        ("Jan Arden’s brother came, but Peter Holt didn’t. {s1:He} {k1:said} {c1:it rained}.", ["Peter Holt"]),
+        ("Jan Arden came and Peter Holt wasn't there. {s1:He} {k1:said} {c1:it rained}.", ["Peter Holt"]),
         # whoever spoke right before a quotation
         (
             "{s1:Jan Arden} {k1:said} {c1:it rained}. {s2:He} {k2:said} {c2:it snowed}. {s3:Peter Holt} {k3:said} "
@@ -306,6 +339,10 @@ def test_a_source_that_is_understood_keeps_its_speaker() -> None:
         ("Mr. O’Dell’s house", ["O’Dell"]),
         ("Jan van der Meer and Luisa de la Cruz", ["Jan van der Meer", "Luisa de la Cruz"]),
         ("Answering Kovel, he left.", ["Kovel"]),
+        ("Absent Kovel, he left.", ["Kovel"]),
+        ("At 9 EST Anna Kovel left.", ["Anna Kovel"]),
+        ("At 8 a.m. PDT Kovel left.", ["Kovel"]),
+        ("The train left at 5 p.m. GMT Friday.", []),
         ("rain and snow", []),
     ],
 )
