@@ -27,7 +27,8 @@ from bias.attribution.discourse import (
 )
 from bias.attribution.lemmas import past_participle_like
 from bias.attribution.names import PEOPLES, PLACES, ROLES, Gender
-from bias.attribution.roster import form_of, lower_words
+from bias.attribution.roles import lower_words
+from bias.attribution.roster import form_of
 from bias.attribution.source_words import load_words, noun_type
 from bias.attribution.unnamed import COLLECTIVE, Unnamed, find_unnamed
 from bias.types import Span

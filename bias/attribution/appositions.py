@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bias.attribution.clauses import has_predicate
 from bias.attribution.names import DOCUMENTS
-from bias.attribution.roster import lower_words
+from bias.attribution.roles import lower_words
 
 _NAME = r"[^\W\d_a-z][\w’'&-]*(?: (?:of |for |and )?[^\W\d_a-z][\w’'&-]*){0,4}"
 _BEHIND = re.compile(

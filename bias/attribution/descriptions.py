@@ -8,7 +8,8 @@ from bisect import bisect_left
 from bias.attribution.appositions import find_descriptions
 from bias.attribution.discourse import State, What, distance, is_state, ranked, sentence_at
 from bias.attribution.names import ALIKE, BODIES, DOCUMENTS, MEDIA, PEOPLES, PLACES, ROLES
-from bias.attribution.roster import form_of, lower_words
+from bias.attribution.roles import lower_words
+from bias.attribution.roster import form_of
 
 _PREPOSITION = re.compile(
     r"\s(?:of|for|in|at|from|on|with|to|by|about|into|that|who|which|close|familiar|involved|released|published|issued|"

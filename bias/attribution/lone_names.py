@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bias.attribution.lexicon import load_lexicon
-from bias.attribution.names import FEMALE_ROLES, MALE_ROLES, PEOPLES, Name, opens_sentence
+from bias.attribution.names import PEOPLES, Name, gender_of_role, opens_sentence
 from bias.attribution.source_words import load_words, noun_type
 
 KIN = frozenset("wife husband widow widower father mother son daughter brother sister uncle aunt".split())
@@ -23,9 +23,7 @@ def as_kin(text: str, name: Name) -> Name:
     if match is None or _NAME_BEHIND.match(text, name.span.end):
         return name
     noun = match.group(1)
-    return name._replace(
-        titles=(noun,), kind="person", gender="f" if noun in FEMALE_ROLES else "m" if noun in MALE_ROLES else ""
-    )
+    return name._replace(titles=(noun,), kind="person", gender=gender_of_role(noun))
 
 
 def opens_with_a_word(text: str, name: Name) -> bool:

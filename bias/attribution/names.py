@@ -194,6 +194,11 @@ def gender_of(words: tuple[str, ...], titles: tuple[str, ...]) -> Gender:
     return "f" if first in FEMALE else "m" if first in MALE else ""
 
 
+def gender_of_role(noun: str) -> Gender:
+    """The gender that a noun for a person shows (*spokeswoman*), in lower case; '' if it shows none."""
+    return "f" if noun in FEMALE_ROLES else "m" if noun in MALE_ROLES else ""
+
+
 def find_names(text: str) -> list[Name]:
     """Return the names in `text` in order; they do not overlap."""
     found: list[Name] = []

@@ -8,30 +8,23 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bias.attribution.clauses import has_predicate
 from bias.attribution.lone_names import KIN, as_kin, opens_with_a_word
 from bias.attribution.long_names import join_names
 from bias.attribution.names import (
     BODIES,
-    FEMALE_ROLES,
-    MALE_ROLES,
     PEOPLES,
-    ROLES,
     Gender,
     Kind,
     Name,
     find_names,
+    gender_of_role,
     is_heading,
     names_no_speaker,
     opens_sentence,
 )
+from bias.attribution.roles import find_roles
 from bias.types import Span
 
-_WORD = re.compile(r"[\w’'&-]+")
-_BEFORE = re.compile(r"(?:[\w’'&.-]+ ){0,6}(?:[\w’'&.-]+),? $")
-_AFTER = re.compile(r"(?:,? \([^)]{1,20}\))?(?:, \d\d)?, (?:who (?:is|was) )?([^,.;:]{3,90})(?=[,.;:]|\Z)")
-"""An apposition and what closes it."""
-_RELATIVE = re.compile(r" (?:who|whom|whose|which|that|where) ")
 _LIVES = re.compile(
     r",? (?:aged )?\d\d,"
     r"| (?:was|were|is|had been|has been) (?:\w+ly )?(?:arrested|born|jailed|sentenced|handcuffed|"
@@ -42,37 +35,12 @@ _LIVES = re.compile(
 """What shows that somebody of an unknown name is a person."""
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z.&]{1,8})\)")
 _SMALL = frozenset("of the for and de la in & on".split())
+_DETERMINERS = frozenset("a an his her its their".split())
 _LINKING = frozenset("of the for and in".split())
-_OPENING = frozenset(
-    "a an the his her its their our my one of now then also once formerly both is was who currently".split()
-)
-_BREAKING = frozenset(
-    "about after against among and are as at because before but by call calls came during for from had has have he her "
-    "his if in including into like of on or over said saying says she so such than that they this to told under until "
-    "was were what when where which while who whom whose will with would".split()
-)
-"""Words between which and a role there is no one noun phrase."""
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
-_ROLE_OF_TITLE = {
-    "sen": "senator",
-    "rep": "representative",
-    "gov": "governor",
-    "gen": "general",
-    "dr": "doctor",
-    "prof": "professor",
-    "pres": "president",
-    "lt": "lieutenant",
-    "col": "colonel",
-    "capt": "captain",
-    "sgt": "sergeant",
-    "det": "detective",
-    "insp": "inspector",
-    "supt": "superintendent",
-    "adm": "admiral",
-    "maj": "major",
-}
 _MOST_BEARERS = 20
 _MOST_CALLED = 8
+_MOST_ROLES = 12
 _LONGEST_HEADING = 160
 _LONG_WORD = 4
 _NEAR = 600
@@ -348,57 +316,13 @@ def _note_acronym(text: str, name: Name, roster: Roster, row: int) -> None:
 
 
 def _note_roles(text: str, name: Name, entity: Entity) -> None:
-    """Note what a person is called right before or behind a mention (*the defence minister, Anna Kovel, …*)."""
-    start, end = name.span
-    for title in name.titles:
-        if title in _ROLE_OF_TITLE:
-            _add_role(entity, _ROLE_OF_TITLE[title], ())
-            _call(entity, f"{title.capitalize()}. {text[start:end]}")
-    near = text[max(0, start - 24) : start].replace(",", "").split()
-    before = None
-    if near and near[-1].rstrip(".").casefold() in ROLES:
-        before = _BEFORE.search(text, max(0, start - 70), start)
-    if before:
-        words = lower_words(before.group())
-        if words and words[-1] in ROLES:
-            around = _phrase_before(words[:-1])
-            _add_role(entity, words[-1], around)
-            titled = " ".join(before.group().split()[-1 - len(around) :])
-            _call(entity, f"{titled.rstrip(',')} {text[start:end]}")
-    after = _AFTER.match(text, end) if text[end : end + 1] == "," or text[end : end + 2] in (" (", ",") else None
-    if after and not has_predicate(_RELATIVE.split(after.group(1))[0]):
-        words = lower_words(after.group(1))
-        while words and words[0] in _OPENING:
-            words = words[1:]
-        head = next((row for row, word in enumerate(words[:7]) if word in ROLES), None)
-        while head is not None and words[head + 1 : head + 2] and words[head + 1] in ROLES:
-            head += 1
-        if head is not None and not _BREAKING.intersection(words[:head]):
-            _add_role(entity, words[head], words[:head] + words[head + 1 :])
-            _call(entity, f"{text[start:end]}, {after.group(1)}")
-
-
-def _call(entity: Entity, called: str) -> None:
-    if called not in entity.called and len(entity.called) < _MOST_CALLED:
-        entity.called.append(called)
-
-
-def _phrase_before(words: Sequence[str]) -> Sequence[str]:
-    """The words of a noun phrase that end a run of words."""
-    breaks = [row for row, word in enumerate(words) if word in _BREAKING | _OPENING]
-    return words[breaks[-1] + 1 :] if breaks else words
-
-
-def _add_role(entity: Entity, head: str, around: Sequence[str]) -> None:
-    if entity.kind == "unknown":
-        entity.kind = "person"
-    entity.gender = entity.gender or ("f" if head in FEMALE_ROLES else "m" if head in MALE_ROLES else "")
-    role = (head, frozenset(around) - _SMALL - {"a", "an", "his", "her", "its", "their"})
-    if role not in entity.roles and len(entity.roles) < 12:
-        entity.roles.append(role)
-
-
-def lower_words(surface: str) -> list[str]:
-    """The words of a phrase in lower case, possessives without their ending."""
-    words = [match.group().casefold().replace("’", "'").strip("'") for match in _WORD.finditer(surface)]
-    return [word[:-2] if word.endswith("'s") else word for word in words]
+    """Note what a person is called right before or behind a mention."""
+    for role in find_roles(text, name):
+        if entity.kind == "unknown":
+            entity.kind = "person"
+        entity.gender = entity.gender or gender_of_role(role.head)
+        one = (role.head, frozenset(role.around) - _SMALL - _DETERMINERS)
+        if one not in entity.roles and len(entity.roles) < _MOST_ROLES:
+            entity.roles.append(one)
+        if role.phrase not in entity.called and len(entity.called) < _MOST_CALLED:
+            entity.called.append(role.phrase)

@@ -26,7 +26,8 @@ from bias.attribution.discourse import (
     paragraph_at,
     sentence_at,
 )
-from bias.attribution.roster import draw_up, form_of, lower_words
+from bias.attribution.roles import lower_words
+from bias.attribution.roster import draw_up, form_of
 from bias.attribution.source_names import ARTICLE, NEUTRAL, PLURAL, RELATIVE, TRIM, name_source
 from bias.types import Reading, Relation, SourceType, Span, Speaker
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from bias.attribution.lexicon import load_lexicon
-from bias.attribution.names import FEMALE_ROLES, MALE_ROLES, ROLES, Gender
+from bias.attribution.names import ROLES, Gender, gender_of_role
 from bias.attribution.source_words import grammar, load_words, noun_type
 from bias.types import SourceType, Span
 
@@ -75,9 +75,7 @@ class Unnamed(NamedTuple):
     @property
     def gender(self) -> Gender:
         """What the noun shows of one person's gender."""
-        if self.many or not self.people:
-            return ""
-        return "f" if self.head in FEMALE_ROLES else "m" if self.head in MALE_ROLES else ""
+        return gender_of_role(self.head) if self.people and not self.many else ""
 
 
 def find_unnamed(text: str, start: int, end: int, *, new: bool = True) -> Iterator[Unnamed]:
