@@ -196,7 +196,7 @@ def claims(path: Path, json_file: Path | None, articles: Path | None, quiet: boo
 def speakers(path: Path, json_file: Path | None, quiet: bool) -> None:
     """Score who pronouns and noun phrases that are sources are taken for.
 
-    PATH is the development part of PolNeAR, a JSON Lines file or the folder that holds dev.jsonl.
+    PATH is PolNeAR's dev.jsonl or train.jsonl, or the folder that holds dev.jsonl; a train.jsonl there counts too.
     """
     from bias.evaluation.speakers import evaluate_speakers
 

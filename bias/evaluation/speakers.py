@@ -30,8 +30,8 @@ Read = Callable[[str], Reading]
 _PARTS: tuple[Part, ...] = ("fit", "test", "train")
 _KINDS = ("pronoun", "nominal")
 _PART_NAMES = {"fit": "fitting part", "test": "test part", "train": "train articles"}
-_FILES: tuple[tuple[Part, ...], ...] = (("fit", "test"), ("train",))
-"""The parts whose articles come in one file: dev, train."""
+_FILES: Mapping[str, tuple[Part, ...]] = {"dev.jsonl": ("fit", "test"), "train.jsonl": ("train",)}
+"""The parts whose articles come in one file."""
 _SAMPLES = 1000
 _WORD = re.compile(r"[^\W_]+(?:[.’'&-][^\W_]+)*")
 _SMALL = frozenset("the a an of and for in on at to his her its their this that these those former".split())
@@ -104,7 +104,7 @@ def evaluate_speakers(path: Path, *, read: Read | None = None) -> SpeakerFigures
     if (path / "train.jsonl").is_file():
         gold |= {document["doc"]: document for document in read_gold(path, part="train")}
     labels = _labels_of(gold)
-    _check(labels, gold)
+    _check(labels, gold, path)
     if read is None:
         from bias.reading.model import load_reader
 
@@ -135,21 +135,27 @@ def _label(given: Mapping[str, Any]) -> Label:
 
 
 def _labels_of(gold: Mapping[str, Mapping[str, Any]]) -> tuple[Label, ...]:
-    """The labels of the files that are given: without any of its articles a file is not."""
+    """The labels of each file of which at least one article is given; those of dev if none is."""
     labels = read_labels()
     parts = {label.part for label in labels if label.doc in gold}
-    given = {part for file in _FILES if parts.intersection(file) for part in file} or set(_FILES[0])
+    given = {part for file in _FILES.values() if parts.intersection(file) for part in file} or {"fit", "test"}
     return tuple(label for label in labels if label.part in given)
 
 
-def _check(labels: Sequence[Label], gold: Mapping[str, Mapping[str, Any]]) -> None:
+def _check(labels: Sequence[Label], gold: Mapping[str, Mapping[str, Any]], path: Path) -> None:
     for label in labels:
+        file = path / next(name for name, parts in _FILES.items() if label.part in parts) if path.is_dir() else path
         document = gold.get(label.doc)
         if document is None:
-            raise InputError(f"{label.doc}: is labelled, but is not among the articles; give PolNeAR's articles")
+            raise InputError(
+                f"{file}: no line has the labelled article {label.doc!r} as 'doc'; give PolNeAR's whole file"
+            )
         sources = {tuple(span) for one in document["attributions"] for span in one["source"]}
         if tuple(label.source) not in sources:
-            raise InputError(f"{label.doc}: has no source at {label.source.start}; give PolNeAR's articles as they are")
+            raise InputError(
+                f"{file}: the attributions of {label.doc!r} have no 'source' at the labelled {list(label.source)}; "
+                "give PolNeAR's file unchanged"
+            )
 
 
 # --- resolving --------------------------------------------------------------------------------------------------

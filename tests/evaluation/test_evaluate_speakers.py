@@ -106,5 +106,19 @@ def test_train_articles_are_counted_where_they_are_given(tmp_path: Path) -> None
 def test_other_articles_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "dev.jsonl"
     file.write_text(json.dumps({"doc": "a", "text": TEXT, "attributions": []}) + "\n", encoding="utf-8")
-    with pytest.raises(InputError, match="is labelled, but is not among the articles"):
-        evaluate_speakers(file, read=lay_out_only)
+    for path in (file, tmp_path):
+        with pytest.raises(InputError, match=r"dev\.jsonl: no line has the labelled article '.+' as 'doc'; give"):
+            evaluate_speakers(path, read=lay_out_only)
+
+
+def test_articles_without_a_labelled_source_are_refused(tmp_path: Path) -> None:
+    write_blanks(tmp_path / "dev.jsonl", ("fit", "test"))
+    write_blanks(tmp_path / "train.jsonl", ("train",))
+    label = next(one for one in read_labels() if one.part == "train")
+    lines = [json.loads(line) for line in (tmp_path / "train.jsonl").read_text(encoding="utf-8").splitlines()]
+    for one in lines:
+        one["attributions"] = [] if one["doc"] == label.doc else one["attributions"]
+    (tmp_path / "train.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    told = rf"train\.jsonl: the attributions of '{label.doc}' have no 'source' at .*\[{label.source.start}, .*; give"
+    with pytest.raises(InputError, match=told):
+        evaluate_speakers(tmp_path, read=lay_out_only)
