@@ -50,6 +50,21 @@ def test_near_misses_are_no_wordings_of_their_proposition(tmp_path):
     assert len({(pair.one, pair.other) for pair in missed}) == 6
 
 
+def test_near_misses_do_not_crowd_out_the_rest(tmp_path):
+    """Of 3 x 4 pairs 6 are drawn, not merely the first, and of each proposition apart."""
+    close = [f"[[Bridge {number} shut last May]]" for number in range(4)]
+    first = {**EVENT["propositions"][0], "near": close}
+    second = {**first, "id": "d", "near": [text.replace("Bridge", "Ferry") for text in close]}
+    path = tmp_path / "events.jsonl"
+    event = {"event": "A bridge", "propositions": [first, second], "part": []}
+    path.write_text(json.dumps(event) + "\n", encoding="utf-8")
+    for seed in range(5):
+        missed = [pair for pair in read_written(path, seed) if "last May" in pair.other.text]
+        assert Counter(pair.other.text.split()[0] for pair in missed) == {"Bridge": 6, "Ferry": 6}
+        assert len({(pair.one, pair.other) for pair in missed}) == 12
+        assert {pair.one for pair in missed} == {read_marked(one["text"]) for one in first["wordings"]}
+
+
 def test_marks_are_taken_out_and_become_spans():
     passage = read_marked("[[The piers]], he said, [[have cracks]].")
     assert passage.text == "The piers, he said, have cracks."
