@@ -45,7 +45,8 @@ PERSONAL: dict[str, Gender] = {
 }
 _PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself|they|them|their)\b", re.IGNORECASE)
 _ROLE = re.compile(rf"\b[Tt]he (?:[\w’'-]+ ){{0,2}}?(?:{'|'.join(sorted(ROLES))})\b(?!-)")
-_BEHIND = frozenset("of for by with to from against on about at like than over under after before behind".split())
+_PREPOSITIONS = frozenset("of for by with to from against on about at like than over under after before behind".split())
+_BEFORE_NAMES = ROLES | frozenset("mr mrs ms dr sen rep gov the prime".split())
 _VERB = re.compile(
     r" (?:is|was|has|had|will|would|could|can|should|did|does|may|might|won|told|went|came|gave|took|made|met|led|"
     r"ran|saw|got|kept|left|lost|held|stood|began|says?|tells|wants|plans|hopes|thinks|believes|expects|knows|argues|"
@@ -54,9 +55,8 @@ _VERB = re.compile(
 _TOPIC = re.compile(r"\W*(?:As for|As to) (?:[\w.]+ ){0,2}")
 """What opens a sentence about somebody (*As for Vance, …*)."""
 _OPENING_PHRASE = re.compile(
-    r"\W*(?:In|With|During|At|On|For|By|After|Before|Since|Throughout|Despite|Like|Unlike|Through|Under|Amid|"
-    r"Without)"
-    r" (?:(?:all|most|part|much|one|some|each|many) of )?"
+    r"\W*(?:In|With|During|At|On|For|By|After|Before|Since|Throughout|Despite|Like|Unlike|Through|Under|Amid|Without) "
+    r"(?:(?:all|most|part|much|one|some|each|many) of )?"
 )
 """What opens a sentence before a possessive (*In her statement, …*)."""
 _TO_MAIN_CLAUSE = re.compile(r"(?:his|her) [^,.;:“”\"]{3,100}, (?=[A-Z])")
@@ -97,6 +97,12 @@ _LAST_SPEAKER = 1.5
 """How much more the last speaker counts behind a quotation."""
 _LEAST = 0.004
 """Less salience than this means nobody."""
+_NEAR = 2
+"""Sentences back within which a group is taken up before the people with whom a sentence opens."""
+_OPENINGS = 3
+"""Sentences back that may open with the people who are meant."""
+_IN_SENTENCE = 8
+"""How many of the last mentions are looked at for those of one sentence."""
 
 
 def look_ahead(state: State, sources: Sequence[Span], contents: Sequence[Span]) -> None:
@@ -181,35 +187,35 @@ def _note_name(state: State, span: Span, row: int, sentence: int, told: int) -> 
 def _note_together(state: State, before: Mention, span: Span, name: str) -> None:
     """*Kovel and Arden*: the two as one, if that is how they stand."""
     if _TOGETHER.fullmatch(state.text, before.span.end, span.start):
-        both = f"{before.name} and {name}"
-        note(
-            state,
-            Mention(
-                Span(before.span.start, span.end), before.sentence, both, "plural", before.weight, told=before.told
-            ),
-        )
+        both = Span(before.span.start, span.end)
+        names = f"{before.name} and {name}"
+        note(state, Mention(both, before.sentence, names, "plural", before.weight, told=before.told))
 
 
 def _weight(state: State, span: Span, sentence: int) -> float:
     """What a name adds, by its place in the sentence."""
     if in_quotation(state, span.start):
         return QUOTED
-    if state.text[span.end : span.end + 2] in ("'s", "’s"):
+    if _is_owner(state, span):
         return OWNER
     start = state.reading.sentences[sentence].start
     if _TOPIC.fullmatch(state.text, start, span.start):
         return SUBJECT
     before = state.text[max(start, span.start - 40) : span.start].casefold().split()
-    while before and before[-1].rstrip(".,") in ROLES | {"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "the", "prime"}:
+    while before and before[-1].rstrip(".,") in _BEFORE_NAMES:
         before = before[:-1]
-    if before and (before[-1] in _BEHIND or before[-1].endswith("ing") or before[-2:-1] == ["to"]):
+    if before and (before[-1] in _PREPOSITIONS or before[-1].endswith("ing") or before[-2:-1] == ["to"]):
         return OTHER
     first = not any(
         mention.sentence == sentence and mention.weight >= OWNER
-        for mention in state.mentions[-8:]
+        for mention in state.mentions[-_IN_SENTENCE:]
         if mention.span.start >= start
     )
     return SUBJECT if _has_verb(state, span.end) or (first and not _NOUN_BEHIND.match(state.text, span.end)) else OTHER
+
+
+def _is_owner(state: State, span: Span) -> bool:
+    return state.text[span.end : span.end + 2] in ("'s", "’s")
 
 
 def _has_verb(state: State, end: int) -> bool:
@@ -236,8 +242,7 @@ def _note_other(state: State, span: Span, sentence: int, told: int) -> None:
         weight = SUBJECT if word.casefold() == "they" else OTHER
     elif word[:4].casefold() == "the ":
         name = bearer(state, span.start, *head_of(word[4:]))
-        owner = state.text[span.end : span.end + 2] in ("'s", "’s")
-        weight = OWNER if owner else SUBJECT if _VERB.match(state.text, span.end) else OTHER
+        weight = OWNER if _is_owner(state, span) else SUBJECT if _VERB.match(state.text, span.end) else OTHER
     else:
         name, what, weight = word, "thing" if is_state(state, word) else "unsure", _weight(state, span, sentence)
     if name:
@@ -284,7 +289,9 @@ def _owner_before(state: State, at: int, gender: Gender) -> str | None:
     opened = _OPENED.fullmatch(state.text, state.reading.sentences[here].start, at) if here is not None else None
     if opened is None or PERSONAL[opened.group(1)] != gender:
         return None
-    return next((one.name for one in reversed(state.mentions) if one.span.start == opened.start(1)), None)
+    return next(
+        (one.name for one in reversed(state.mentions[-_IN_SENTENCE:]) if one.span.start == opened.start(1)), None
+    )
 
 
 def _named_behind(state: State, at: int, gender: Gender) -> str | None:
@@ -337,25 +344,24 @@ def _last_speaker(state: State, at: int) -> str:
     paragraph = bisect_right(state.reading.paragraphs, start, key=lambda span: span.start) - 1
     if said is None or paragraph < 0 or state.reading.paragraphs[paragraph].start != start:
         return ""
-    near = sentence_at(state, start) == said.sentence + 1 and said.what == "person" and said.name not in state.spoken_of
-    return said.name if near and said.name[said.name.rfind(" ") + 1 :][:1].isupper() else ""
+    near = sentence_at(state, start) == said.sentence + 1
+    named = said.what == "person" and said.name.split(" ")[-1][:1].isupper()
+    return said.name if near and named and said.name not in state.spoken_of else ""
 
 
 def _group(state: State, at: int) -> str | None:
     """*they*: a group, several named together, the people a sentence before opens with, or one organisation."""
     here = sentence_at(state, at)
+    if here is None:
+        return None
     found = ranked(state, at, "plural")
-    near = found[0][1] if found else None
-    if near is not None and here is not None and here - near.sentence <= 2:
-        return near.name or None
-    if here is not None:
-        for sentence in range(here - 1, max(-1, here - 4), -1):
-            people = _people_opening(state, sentence)
-            if people:
-                return people
-    if near is not None:
-        return near.name or None
-    return _strongest(state, at, "thing", "")
+    group = found[0][1] if found else None
+    if group is None or here - group.sentence > _NEAR:
+        before = range(here - 1, max(-1, here - 1 - _OPENINGS), -1)
+        people = next(filter(None, (_people_opening(state, sentence) for sentence in before)), None)
+        if people:
+            return people
+    return (group.name or None) if group else _strongest(state, at, "thing", "")
 
 
 def _people_opening(state: State, sentence: int) -> str | None:

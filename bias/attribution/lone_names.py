@@ -1,4 +1,4 @@
-"""Tell what the words before a single name make of it: kin of somebody, or no part of the name at all."""
+"""Tell kin by first name, and names that begin with a word that is no part of them, from other names."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from bias.attribution.names import PEOPLES, Name, gender_of_role, opens_sentence
 from bias.attribution.source_words import load_words, noun_type
 
 KIN = frozenset("wife husband widow widower father mother son daughter brother sister uncle aunt".split())
+"""What somebody is to another; such persons keep their full name, or go by first name."""
 _KIN_BEFORE = re.compile(rf"\b({'|'.join(sorted(KIN))}),? $")
 _LONGEST_KIN = 12
 """Code points from the start of such a noun to the name."""

@@ -119,53 +119,65 @@ def draw_up(text: str, paragraphs: Sequence[Span]) -> Roster:
 
     Headings whose words are all capitalised name nobody new: there only names known from the rest are found.
     """
+    names, doubtful = _sort_out(text, paragraphs)
     roster = Roster()
+    _enter_full(roster, text, names)
+    for name in names:
+        _enter_titled(roster, as_kin(text, name))
+    known = [part for name in doubtful for part in _known_parts(roster, name)]
+    for name in sorted([*known, *names]):
+        _note_mention(roster, text, name)
+    for row, entity in enumerate(roster.entities):
+        for head in {head for head, _ in entity.roles}:
+            roster.by_role.setdefault(head, []).append(row)
+    return roster
+
+
+def _sort_out(text: str, paragraphs: Sequence[Span]) -> tuple[list[Name], list[Name]]:
+    """The names of a text, and those that may hold words that are no part of a name."""
     headings = [paragraph for paragraph in paragraphs if _is_heading(text, paragraph)]
-    names: list[Name] = []
-    doubtful: list[Name] = []
     every = join_names(text, find_names(text))
     families = frozenset(form_of(name.words)[-1] for name in every if name.kind == "person" and len(name.words) > 1)
+    names: list[Name] = []
+    doubtful: list[Name] = []
     for name in every:
         at = bisect_right(headings, name.span.start, key=lambda heading: heading.start) - 1
         headed = at >= 0 and headings[at].end > name.span.start
         opened = form_of(name.words)[-1] in families and opens_with_a_word(text, name)
         (doubtful if headed or opened else names).append(name)
+    return names, doubtful
+
+
+def _enter_full(roster: Roster, text: str, names: Sequence[Name]) -> None:
+    """Make an entity of each full name, under the longest spelling, and enter its short forms."""
     full: dict[tuple[str, ...], int] = {}
     spellings: list[Counter[str]] = []
     short = _short_bodies(text, names)
     for name in names:
-        if (
-            len(name.words) > 1
-            and not _is_place(name)
-            and not (name.kind == "organisation" and form_of(name.words) in short)
-        ):
+        short_form = name.kind == "organisation" and form_of(name.words) in short
+        if len(name.words) > 1 and not _is_place(name) and not short_form:
             _enter(roster, full, spellings, name)
     for entity, spelled in zip(roster.entities, spellings, strict=True):
         entity.name = max(spelled, key=lambda form: (form.count(" "), spelled[form], form))
     for key, row in full.items():
         _enter_forms(roster, key, row)
-    for name in names:
-        _enter_titled(roster, as_kin(text, name))
-    known = [part for name in doubtful for part in _known_parts(roster, name)]
-    for name in sorted([*known, *names]):
-        mentioned = _mentioned(roster, name)
-        if mentioned is None:
-            continue
-        row = mentioned
-        entity = roster.entities[row]
-        entity.gender = entity.gender or name.gender
-        if entity.kind == "unknown" and " " in entity.name and _LIVES.match(text, name.span.end):
-            entity.kind = "person"
-        if entity.kind != "organisation":
-            _note_roles(text, name, entity)
-        _note_acronym(text, name, roster, row)
-        roster.starts.append(name.span.start)
-        roster.ends.append(name.span.end)
-        roster.mentioned.append(row)
-    for row, entity in enumerate(roster.entities):
-        for head in {head for head, _ in entity.roles}:
-            roster.by_role.setdefault(head, []).append(row)
-    return roster
+
+
+def _note_mention(roster: Roster, text: str, name: Name) -> None:
+    """Note a mention of an entity, and what it shows of it."""
+    row = _mentioned(roster, name)
+    if row is None:
+        return
+    entity = roster.entities[row]
+    entity.gender = entity.gender or name.gender
+    if entity.kind == "unknown" and " " in entity.name and _LIVES.match(text, name.span.end):
+        entity.kind = "person"
+    if entity.kind != "organisation":
+        _note_roles(text, name, entity)
+    _note_acronym(text, name, roster, row)
+    roster.starts.append(name.span.start)
+    roster.ends.append(name.span.end)
+    roster.mentioned.append(row)
 
 
 def _short_bodies(text: str, names: Sequence[Name]) -> set[tuple[str, ...]]:
