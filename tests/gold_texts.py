@@ -12,9 +12,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 CORPORA = ROOT / "corpora"
 GOLD = ROOT / "tests" / "gold"
-SETS = ("border-ceasefire", "transit-strike")
+SETS = ("border-ceasefire", "transit-strike", "river-spill", "election-recount")
 
-_ABBREVIATIONS = ("Oct.", "Nov.", "Col.", "Dr.", "St.", "a.m.", "p.m.")
+_ABBREVIATIONS = ("Oct.", "Nov.", "Col.", "Dr.", "St.", "a.m.", "p.m.", "Gov.", "Mr.", "Ms.", "Mrs.")
 _SENTENCE_END = re.compile(r"[.!?][\"”’')]*(?=\s+[A-Z\"“‘'(])")
 
 

@@ -54,6 +54,28 @@ FLOORS: dict[str, dict[str, float | None]] = {
         "attribution_order": 1.0,
         "findings": 0.71,
     },
+    "river-spill": {
+        "mode": None,
+        "speaker": None,
+        "side": None,
+        "attribution": None,
+        "clusters_b3": None,
+        "cluster_pairs": None,
+        "weight_order": None,
+        "attribution_order": None,
+        "findings": None,
+    },
+    "election-recount": {
+        "mode": None,
+        "speaker": None,
+        "side": None,
+        "attribution": None,
+        "clusters_b3": None,
+        "cluster_pairs": None,
+        "weight_order": None,
+        "attribution_order": None,
+        "findings": None,
+    },
 }
 
 
