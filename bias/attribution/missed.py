@@ -38,6 +38,24 @@ _STATEMENT = re.compile(
     r"(?=\s+to\s+[a-z])))\s+(?P<content>\S.*)",
     re.DOTALL,
 )
+_NUMBER = (
+    r"(?:(?:about|around|some|nearly|almost|roughly|approximately|over|under|just|only|between|up\s+to|at\s+(?:least|most)|"
+    r"(?:more|fewer|less)\s+than|as\s+(?:many|much)\s+as)\s+)*[$£€]?\d"
+)
+_COUNTED = (
+    r"(?:number|figure|total|count|tally|toll|cost|price|bill|value|loss|losses|damage|share|rate|proportion|turnout|"
+    r"attendance|crowd|size|chances?|odds|likelihood|estimate|growth|population)\b"
+)
+_ESTIMATE = re.compile(
+    rf"{_NP}\s+(?P<cue>{_LEADING}"
+    rf"(?:(?:claim(?:s|ed)?|estimate[sd]?|reckon(?:s|ed)?|speaks?\s+of|spoke\s+of|talks\s+of|talked\s+of)"
+    rf"(?=\s+{_NUMBER}(?![\d,.]*\s+lives\b))"
+    r"|(?:gives?|gave)\s+a\s+figure\s+of|claim(?:s|ed)?(?=\s+to\s+(?:have|be|own|know|hold|represent)\b)"
+    rf"|puts?(?=\s+(?:the|its|their|his|her|that|this)\s+(?:[\w’'-]+\s+){{0,3}}?{_COUNTED}[^,.;:“”\"]{{0,60}}?\s+at\s+{_NUMBER})))"
+    r"\s+(?P<content>\S.*)",
+    re.DOTALL,
+)
+"""*The union put the share at 92 per cent*; *the firm claims to have lost less*."""
 _NOMINAL = re.compile(
     r"\b(?:amid|amidst|over|following|after|despite|on)\s+(?:(?!by\b)[\w’'-]+\s+){0,3}?"
     r"(?P<cue>claims|allegations|accusations|reports|rumou?rs|fears|suspicions|suggestions|speculation|concerns)\s+"
@@ -142,7 +160,7 @@ def _without(content: Sequence[Span], added: Sequence[Relation]) -> tuple[Span, 
 
 
 def _found(text: str, sentence: Span) -> Iterator[Relation]:
-    for pattern in (_AS, _COUNT, _STATEMENT):
+    for pattern in (_AS, _COUNT, _STATEMENT, _ESTIMATE):
         match = pattern.match(text, sentence.start, sentence.end)
         if match and _is_source(match.group("source")):
             yield Relation(
@@ -176,7 +194,9 @@ def _trimmed(text: str, match: re.Match[str], name: str) -> Span:
 
 def _is_source(words: str) -> bool:
     first, last = words.split()[0].lower(), words.split()[-1].lower()
-    return first not in _NO_SUBJECT and last not in _BAD_ENDS and not has_predicate(words) and len(words.split()) <= 10
+    if first in _NO_SUBJECT or last in _BAD_ENDS | _DETERMINERS:
+        return False
+    return not has_predicate(words) and len(words.split()) <= 10
 
 
 # --- half of a relation -------------------------------------------------------------------------------------------

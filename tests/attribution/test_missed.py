@@ -27,6 +27,11 @@ from bias.types import Article, Span
         ("As the mayor, Mara Kovel, informed, the dam is safe.", "Mara Kovel", "the dam is safe", 1),
         ("By the union's count 92 per cent were out.", "union", "92 per cent were out", 1),
         ("The chairman left amid claims that the vote was rigged.", None, "that the vote was rigged", 1),
+        ("Kovel claims to have lost 40,000 litres.", "Kovel", "to have lost 40,000 litres", 1),
+        ("Kovel gave a figure of 40,000 litres.", "Kovel", "40,000 litres", 1),
+        ("Kovel spoke of about 200 dead.", "Kovel", "about 200 dead", 1),
+        ("Kovel claimed more than £300 in damages.", "Kovel", "more than £300 in damages", 1),
+        ("Kovel put the number of dead fish at 12,000.", "Kovel", "the number of dead fish at 12,000", 1),
     ],
 )
 def test_a_fixed_wording_is_an_attribution(sentence: str, speaker: str | None, content: str, polarity: int) -> None:
@@ -47,6 +52,9 @@ def test_a_fixed_wording_is_an_attribution(sentence: str, speaker: str | None, c
         "As reported, the dam is safe.",
         "“Kovel denied shelling the bridge.”",
         "He left after reports of rain.",
+        "The fever has claimed 200 lives.",
+        "An estimated 300 people live there.",
+        "Kovel put the boat at 12 Harbour Street.",
     ],
 )
 def test_what_is_only_close_is_none(sentence: str) -> None:
