@@ -95,17 +95,27 @@ def _deeds(document: Document, claim: Claim) -> frozenset[str]:
 
 
 def _is_own_act(case: Case, document: Document, headline: Claim, claim: Claim) -> bool:
-    """Whether the headline names who says it in the body, or opens with the side that does."""
+    """Whether the headline says who does it and names the speaker of the body there, or opens with the speaker's side.
+
+    *Holt resigns*, and *Holt said that she would*; not *Fire ruins Holt's mill*, and *Holt said that it had*.
+    """
     attribution = document.attribution_of(claim)
     if attribution is None:
         return False
     words = _sentence(document, headline)
-    named = frozenset(find_stems(words))
+    named = frozenset(find_stems(_before_verb(document, headline) or words))
     heads = {stems[-1] for name in _names_of(document, attribution) if (stems := find_stems(name))}
     if named & heads:
         return True
     sides = [side for _, side in named_sides(words, case.sides)]
     return claim.side is not None and sides[:1] == [claim.side]
+
+
+def _before_verb(document: Document, claim: Claim) -> str:
+    """The words of a claim's sentence before its first finite verb that the reader saw; empty if it saw none."""
+    span = document.sentence_of(claim)
+    verbs = [v.start for v in document.reading.verbs if span is not None and span.start <= v.start < span.end]
+    return document.article.text[span.start : min(verbs)] if span is not None and verbs else ""
 
 
 def _names_of(document: Document, attribution: Attribution) -> tuple[str, str]:

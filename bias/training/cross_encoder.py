@@ -113,10 +113,14 @@ class CrossNetwork(nn.Module):
     def forward(self, words: Tensor, kinds: Tensor, roles: Tensor, mask: Tensor) -> Tensor:
         """The logits; `mask` is 0 where there is padding."""
         x = self.dropout(self.embed(words, kinds, roles))
-        bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
+        bias = self.attend_to(mask, x.dtype)
         for layer in self.layers:
             x = layer(x, bias)
         return self.answer(x, roles)
+
+    def attend_to(self, mask: Tensor, dtype: torch.dtype) -> Tensor:
+        """(pairs, pieces), 0 where there is padding -> what is added to how much each piece looks at each other."""
+        return (1.0 - mask.to(dtype))[:, None, None, :] * -1e4
 
     def answer(self, x: Tensor, roles: Tensor) -> Tensor:
         """Logits from the last layer: its first piece, and what the means over both claims have in common."""

@@ -14,7 +14,7 @@ from bias.framing.counted import counts_victims, figures_agree
 from bias.framing.omission import expected_rate
 from bias.framing.wording import log_odds
 from bias.sides.harm import accused_sides
-from bias.types import Alignment, Document, Finding, Side
+from bias.types import Alignment, Document, Finding, Side, Span
 
 SIDES = (Side("Norland", ("Norlander",)), Side("Sudmark", ("Sudmarkian",)))
 CHARGE = "Sudmark shelled the village of Orn"
@@ -487,6 +487,15 @@ def test_the_speakers_own_act_is_no_drift() -> None:
     body = "she would resign over the harbour loan"
     for speaker, count in (("Holt", 0), ("Officials", 1)):
         reads = [document("Alpha", [said(speaker, body)], title=title)]
+        assert len(found(reads, align(reads, [[("alpha", 0), ("alpha", 1)]]), "drift")) == count
+
+
+def test_a_speaker_named_behind_the_verb_is_not_the_headlines_actor() -> None:
+    title, body = "Intruders opened a valve at the Holt tannery", "intruders opened a valve at the tannery"
+    for actor, count in (("Intruders", 1), ("Holt", 0)):
+        read = document("Alpha", [said("Holt", body)], title=title.replace("Intruders", actor))
+        at = read.article.title.index("opened")
+        reads = [replace(read, reading=replace(read.reading, verbs=(Span(at, at + 6),)))]
         assert len(found(reads, align(reads, [[("alpha", 0), ("alpha", 1)]]), "drift")) == count
 
 
