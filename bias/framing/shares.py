@@ -18,12 +18,12 @@ CONCEDING = frozenset(
 )
 _OUTSIDE = frozenset({"person", "unnamed-person", "unnamed-group", "organisation", "document"})
 _JUDGING = re.compile(
-    r"\b(?:should|ought|must|can(?:not|['’]t)?|could|needs? to|if|never|best|worst|better|worse|right|wrong|(?:un)?fair"
-    r"|(?:un)?just|good|bad|danger\w*|destruct\w*|disast\w*|shame\w*|disgrace\w*|offensive|reckless\w*|failed|failure"
-    r"|hypocri\w*|exaggerat\w*|deserv\w*)\b",
+    r"\b(?:should|ought|must|can(?:not|['’]t)?|could|would|needs? to|if|never|best|worst|better|worse|right|wrong"
+    r"|(?:un)?fair|(?:un)?just|good|bad|(?:en)?danger\w*|destruct\w*|disast\w*|shame\w*|disgrace\w*|offensive|reckless\w*"
+    r"|failed|failure|hypocri\w*|exaggerat\w*|deserv\w*)\b",
     re.IGNORECASE,
 )
-"""Words of judgements, demands and conditions, which nobody can simply know."""
+"""Words of judgements, demands, conditions and forecasts, which nobody can simply know."""
 
 
 @dataclass(frozen=True, slots=True)

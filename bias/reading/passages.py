@@ -24,6 +24,8 @@ LONGEST = 72
 """Pieces of a claim and what stands around it that are looked at: the first of them."""
 ROLES = 5
 """What a piece is there for: a border; around the first claim, in it; around the second, in it."""
+BORDERS = 3
+"""Pieces of a pair that are of neither passage."""
 _CHARACTERS = 1200
 
 
@@ -88,14 +90,14 @@ def lay_out(passage: Passage, tokenizer: Tokenizer) -> Laid:
     return Laid(pieces.ids[kept], pieces.kinds[kept], inside[kept])
 
 
-def fill_pairs(pairs: Sequence[tuple[Laid, Laid]]) -> Rows:
-    """[CLS] first [SEP] second [SEP], padded to the longest of `pairs`."""
-    width = max(len(one) + len(other) + 3 for one, other in pairs)
+def fill_pairs(pairs: Sequence[tuple[Laid, Laid]], width: int = 0) -> Rows:
+    """[CLS] first [SEP] second [SEP], padded to `width`, or to the longest of `pairs` if that is longer."""
+    width = max(width, *(len(one) + len(other) + BORDERS for one, other in pairs))
     ids = np.full((len(pairs), width), PAD, dtype=np.int64)
     kinds, roles = np.zeros_like(ids), np.zeros_like(ids)
     mask = np.zeros(ids.shape, dtype=np.int32)
     for row, (one, other) in enumerate(pairs):
-        length = len(one) + len(other) + 3
+        length = len(one) + len(other) + BORDERS
         ids[row, :length] = np.concatenate([[CLS], one.ids, [SEP], other.ids, [SEP]])
         kinds[row, :length] = np.concatenate([[0], one.kinds, [0], other.kinds, [0]])
         roles[row, :length] = np.concatenate([[0], 1 + one.inside, [0], 3 + other.inside, [0]])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from bias.errors import BiasError, MissingExtraError
+from bias.types import Article, Document
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _DATA = click.Path(path_type=Path, exists=True)
@@ -129,20 +131,24 @@ def sentiment(data: Path, work: Path, out: Path, folds: int) -> None:
 def pairs(articles: Path, work: Path, out: Path) -> None:
     """Learn whether two claims say the same from labelled pairs of news claims, whose texts are in ARTICLES.
 
-    Trains the cross-encoder, on those pairs and on written ones, and then fits what it counts beside the quick score.
-    Writes pairs.onnx into OUT, and the coefficients into the package.
+    Trains the cross-encoder on those pairs and on written ones, then a larger model, from which it learns about pairs
+    that nobody labelled; then fits what it counts beside the quick score. Writes pairs.onnx into OUT, and the
+    coefficients into the package. A run that was cut off goes on after the last stage that WORK holds.
     """
     try:
-        from bias.training.cross_encoder import make_cross_encoder
+        from bias.training.make_pairs import make_cross_encoder
     except ImportError as error:
         raise click.ClickException(str(MissingExtraError("Training", "train"))) from error
     from bias.compare import read_articles
     from bias.reading.cross_encoder import load_cross_encoder
     from bias.training.pairs import make_pair_model
 
+    def read(wanted: Sequence[Article]) -> Sequence[Document]:
+        return read_articles(wanted)[0]
+
     try:
-        made = make_cross_encoder(articles, work, out)
-        made |= make_pair_model(articles, lambda wanted: read_articles(wanted)[0], load_cross_encoder(out))
+        made = make_cross_encoder(articles, read, work, out)
+        made |= make_pair_model(articles, read, load_cross_encoder(out))
     except BiasError as error:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(made, indent=1))

@@ -12,32 +12,30 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from bias.evaluation.pair_labels import DENIED, SAME, PairedEvent, read_paired_events
-from bias.reading.cross_encoder import FILE, load_words
+from bias.evaluation.pair_labels import DENIED, SAME, PairedEvent
+from bias.reading.cross_encoder import FILE
 from bias.reading.layout import find_paragraphs
 from bias.reading.model import MODEL_FOLDER
-from bias.reading.passages import LONGEST, NOWHERE, ROLES, Laid, fill_pairs, find_passage, lay_out
+from bias.reading.passages import BORDERS, LONGEST, NOWHERE, ROLES, Laid, fill_pairs, find_passage, lay_out
 from bias.reading.pieces import KINDS, load_tokenizer
 from bias.reading.sentences import find_sentences
-from bias.training.base import fetch_base
 from bias.training.export import FusedLayer, quantise, write_graph
 from bias.training.network import Layer, Reader, Shape
 from bias.training.schedule import set_rates
-from bias.training.written import WrittenPair, read_written
+from bias.training.written import WrittenPair
 from bias.types import Span, Spans
 
 log = logging.getLogger("bias.training")
-PLACES = 2 * LONGEST + 3
+_ROUND = 16
+PLACES = _ROUND * -(-(2 * LONGEST + BORDERS) // _ROUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +59,6 @@ class Plan:
     seed: int = 1
 
 
-LAST = Plan(epochs=3, rate=4e-5, head_rate=2e-4, seed=2)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Examples:
     """`n` labelled pairs as the network sees them."""
@@ -71,9 +66,9 @@ class Examples:
     pairs: tuple[tuple[Laid, Laid], ...]
     """In the order in which the product shows them."""
     same: NDArray[np.float32]
-    """(n,) how far the label speaks for one row, 0, ½ or 1."""
+    """(n,) how far the label speaks for one row, 0, ½ or 1, or a teacher's probability of that."""
     denied: NDArray[np.float32]
-    """(n,) 1 for a denial."""
+    """(n,) 1 for a denial, or a teacher's probability that it is one."""
     weight: NDArray[np.float32]
     """(n,) how many pairs it stands for."""
 
@@ -209,10 +204,16 @@ def fit(model: CrossNetwork, words: Tensor, examples: Examples, plan: Plan) -> C
 
 
 def _run(model: CrossNetwork, words: Tensor, pairs: Sequence[Sequence[Laid]]) -> Tensor:
-    rows = fill_pairs([(one, other) for one, other in pairs])
+    width = _width(max(len(one) + len(other) for one, other in pairs))
+    rows = fill_pairs([(one, other) for one, other in pairs], width)
     ids, kinds, roles, mask = (torch.from_numpy(one) for one in (rows.ids, rows.kinds, rows.roles, rows.mask))
     with torch.autocast("cpu", torch.bfloat16):
         return model(words[ids], kinds, roles, mask).float()
+
+
+def _width(length: int) -> int:
+    """The pieces that a pair takes: one of a few numbers, as code for the processor is made anew for every shape."""
+    return -(-(length + BORDERS) // _ROUND) * _ROUND
 
 
 def _loss(logits: Tensor, examples: Examples, rows: Sequence[int], plan: Plan) -> Tensor:
@@ -222,7 +223,7 @@ def _loss(logits: Tensor, examples: Examples, rows: Sequence[int], plan: Plan) -
     weight = weight.clamp(max=plan.heaviest)
     entropy = functional.binary_cross_entropy_with_logits
     loss = (entropy(logits[:, 0], same, reduction="none") * weight).sum() / weight.sum()
-    alike = same == 1
+    alike = same > SAME["p"]
     if alike.any():
         loss = loss + plan.denials * entropy(logits[alike, 1], denied[alike]) * alike.float().mean()
     return loss
@@ -230,15 +231,13 @@ def _loss(logits: Tensor, examples: Examples, rows: Sequence[int], plan: Plan) -
 
 def _draw(examples: Examples, pieces: int, rng: np.random.Generator) -> list[list[int]]:
     """The rows of an epoch in batches of nearly equal length, in random order."""
-    lengths = np.array([len(one) + len(other) + 3 for one, other in examples.pairs])
-    batches: list[list[int]] = [[]]
-    longest = 0
-    for row in np.argsort(lengths + rng.uniform(-6, 6, len(lengths)), kind="stable").tolist():
-        longest = max(longest, int(lengths[row]))
-        if batches[-1] and longest * (len(batches[-1]) + 1) > pieces:
-            batches.append([])
-            longest = int(lengths[row])
-        batches[-1].append(row)
+    lengths = np.array([len(one) + len(other) for one, other in examples.pairs])
+    waiting = np.argsort(-(lengths + rng.uniform(-6, 6, len(lengths))), kind="stable").tolist()
+    batches: list[list[int]] = []
+    while waiting:
+        count = max(1, pieces // _width(int(lengths[waiting[0]])))
+        batches.append(waiting[:count])
+        waiting = waiting[count:]
     return [batches[number] for number in rng.permutation(len(batches))]
 
 
@@ -261,31 +260,6 @@ def predict(model: CrossNetwork, words: Tensor, pairs: Sequence[tuple[Laid, Laid
         with torch.inference_mode():
             result[rows] = _run(model, words, [pairs[row] for row in rows]).numpy()
     return result
-
-
-def make_cross_encoder(articles: Path, work: Path, out: Path, plan: Plan = Plan(), last: Plan = LAST) -> dict[str, Any]:
-    """Train on written pairs and labelled ones, then on the labelled ones alone; write `pairs.onnx` into `out`.
-
-    Written pairs teach what news has little of, and how often claims are the same only news can tell. The labelled ones
-    are those of the part *train*, with the articles at `articles`; `work` takes the base weights and the trained ones.
-    Returns how well the pairs of the part *dev* are told apart (area under the curve, and average precision, without
-    *part*).
-    """
-    for folder in (work, out):
-        folder.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(plan.seed)
-    base = Reader(Shape(), dropout=0.0)
-    base.load_base(fetch_base(work / "base")[0])
-    train, dev = (make_examples(read_paired_events(articles, part)) for part in ("train", "dev"))
-    words = torch.from_numpy(load_words(MODEL_FOLDER))
-    model = CrossNetwork(base.shape, plan.dropout)
-    model.start(base)
-    written = make_written(read_written())
-    fit(model, words, join(train, written), plan)
-    fit(model, words, train, last)
-    save_file(model.state_dict(), work / "pairs.safetensors")
-    write_cross_encoder(model, out / FILE)
-    return {"pairs": len(train), "written": len(written), **score(predict(model, words, dev.pairs)[:, 0], dev)}
 
 
 def score(logits: NDArray[np.float32], examples: Examples) -> dict[str, float]:

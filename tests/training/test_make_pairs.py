@@ -1,0 +1,70 @@
+"""From labelled pairs to the file that ships, by way of a teacher; a run that was cut off goes on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="needs the extra `train`")
+pytest.importorskip("onnx", reason="needs the extra `train`")
+
+from pair_factories import SMALL, passage, publish  # noqa: E402
+
+from bias.evaluation.pair_labels import LabelledPair, PairedEvent  # noqa: E402
+from bias.training import make_pairs  # noqa: E402
+from bias.training.cross_encoder import Plan  # noqa: E402
+from bias.training.network import Reader  # noqa: E402
+from bias.training.pair_teacher import PairTeacher  # noqa: E402
+from bias.training.written import WrittenPair  # noqa: E402
+from bias.types import Article, Span  # noqa: E402
+
+
+def event() -> PairedEvent:
+    texts = "The bridge is shut.", "Nobody may cross the bridge.", "The mayor is ill."
+    articles = tuple(Article(f"a{row}", f"O{row}", "", text) for row, text in enumerate(texts))
+    whole = [(Span(0, len(text) - 1),) for text in texts]
+    pairs = [(label, one, other) for label, one, other in (("s", 0, 1), ("n", 0, 2), ("n", 1, 2), ("s", 1, 0))]
+    return PairedEvent(
+        articles,
+        tuple(LabelledPair(label, 1.0, (one, other), (whole[one], whole[other])) for label, one, other in pairs),
+    )
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Models of no size, and plans of one short pass."""
+    quick = replace(Plan(), epochs=1, pieces=400)
+    written = [WrittenPair(passage("It rained."), passage("Rain fell."), "s")]
+    pool = [
+        (passage("The bridge is shut."), passage("The crossing is closed.")),
+        (passage("It rains."), passage("No.")),
+    ]
+    monkeypatch.setattr(make_pairs, "read_paired_events", lambda path, part: [event()])
+    monkeypatch.setattr(make_pairs, "read_written", lambda: written)
+    monkeypatch.setattr(make_pairs, "draw_pool", lambda articles, read: pool)
+    monkeypatch.setattr(make_pairs, "fetch_base", lambda folder: (folder / "unused", folder / "unused"))
+    monkeypatch.setattr(Reader, "load_base", lambda self, weights: None)
+    monkeypatch.setattr(make_pairs, "fetch_teacher", lambda folder: publish(tmp_path))
+    monkeypatch.setattr(make_pairs, "PairTeacher", lambda: PairTeacher(SMALL))
+    for name in ("FIRST", "TEACHER", "STUDENT"):
+        monkeypatch.setattr(make_pairs, name, (quick, quick))
+    return tmp_path
+
+
+def test_labelled_pairs_become_a_model_and_no_stage_is_trained_twice(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_pairs.make_cross_encoder(small / "articles.jsonl", lambda wanted: [], small / "work", small / "out")
+    assert (made["pairs"], made["written"], made["taught"]) == (4, 1, 2)
+    stages = [f"pairs-{k}" for k in (1, 2, 3, 4)] + ["teacher-1", "teacher-2"]
+    assert all(0 <= made[stage]["auc"] <= 1 for stage in stages)
+    assert {path.stem for path in (small / "work").glob("*.safetensors")} == set(stages)
+    (small / "work" / "pairs-4.safetensors").unlink()
+    trained: list[int] = []
+    monkeypatch.setattr(make_pairs, "fit", lambda model, words, examples, plan: trained.append(len(examples)))
+    again = make_pairs.make_cross_encoder(small / "articles.jsonl", lambda wanted: [], small / "work", small / "again")
+    assert trained == [4]
+    assert again["teacher-2"] == made["teacher-2"]
+    assert (small / "again" / "pairs.onnx").stat().st_size == (small / "out" / "pairs.onnx").stat().st_size
