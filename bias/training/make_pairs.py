@@ -1,4 +1,4 @@
-"""One command's worth of work: base weights -> cross-encoder, its larger teacher, its student -> `pairs.onnx`."""
+"""One command's worth of work: base weights -> cross-encoder -> `pairs.onnx`, if asked for by way of a teacher."""
 
 from __future__ import annotations
 
@@ -49,13 +49,14 @@ STUDENT = (
 )
 
 
-def make_cross_encoder(articles: Path, read: Read, work: Path, out: Path) -> dict[str, Any]:
-    """Train on labelled and written pairs and on what a teacher says of others; write `pairs.onnx` into `out`.
+def make_cross_encoder(articles: Path, read: Read, work: Path, out: Path, *, taught: bool = False) -> dict[str, Any]:
+    """Train on labelled and written pairs, if `taught` also on what a teacher says of others; write `pairs.onnx`.
 
     The labelled ones are those of the part *train*, with the articles at `articles`, which `read` reads where pairs
-    that nobody labelled are drawn. `work` takes base weights and those of each stage; what is there is not trained
-    again. Returns how many pairs of each kind there were, and how well those of the part *dev* are told apart after
-    each stage (area under the curve, and average precision, without *part*).
+    that nobody labelled are drawn for the teacher; the file is written into `out`. `work` takes base weights and those
+    of each stage; what is there is not trained again. Returns how many pairs of each kind there were, and how well
+    those of the part *dev* are told apart after each stage (area under the curve, and average precision, without
+    *part*).
     """
     for folder in (work, out):
         folder.mkdir(parents=True, exist_ok=True)
@@ -75,14 +76,16 @@ def make_cross_encoder(articles: Path, read: Read, work: Path, out: Path) -> dic
     model, words = CrossNetwork(base.shape), torch.from_numpy(load_words(MODEL_FOLDER))
     model.start(base)
     run(model, words, (("pairs-1", both, FIRST[0]), ("pairs-2", train, FIRST[1])))
-    weights, vocabulary = fetch_teacher(work / "base")
-    teacher, its_words = PairTeacher(), load_words_of(weights, vocabulary)
-    teacher.load_base(weights)
-    run(teacher, its_words, (("teacher-1", both, TEACHER[0]), ("teacher-2", train, TEACHER[1])))
-    taught = judge_pool(teacher, its_words, draw_pool(articles, read))
-    run(model, words, (("pairs-3", join(both, taught), STUDENT[0]), ("pairs-4", train, STUDENT[1])))
+    if taught:
+        weights, vocabulary = fetch_teacher(work / "base")
+        teacher, its_words = PairTeacher(), load_words_of(weights, vocabulary)
+        teacher.load_base(weights)
+        run(teacher, its_words, (("teacher-1", both, TEACHER[0]), ("teacher-2", train, TEACHER[1])))
+        pool = judge_pool(teacher, its_words, draw_pool(articles, read))
+        run(model, words, (("pairs-3", join(both, pool), STUDENT[0]), ("pairs-4", train, STUDENT[1])))
+        figures["pool"] = len(pool)
     write_cross_encoder(model, out / FILE)
-    return {"pairs": len(train), "written": len(both) - len(train), "taught": len(taught), **figures}
+    return {"pairs": len(train), "written": len(both) - len(train), **figures}
 
 
 def _fit_once(weights: Path, model: CrossNetwork, train: Callable[[], object]) -> None:

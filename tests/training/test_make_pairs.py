@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,18 +54,28 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_labelled_pairs_become_a_model_and_no_stage_is_trained_twice(
-    small: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = make_pairs.make_cross_encoder(small / "articles.jsonl", lambda wanted: [], small / "work", small / "out")
-    assert (made["pairs"], made["written"], made["taught"]) == (4, 1, 2)
+def make(folder: Path, out: str, *, taught: bool) -> dict[str, Any]:
+    return make_pairs.make_cross_encoder(
+        folder / "articles.jsonl", lambda wanted: [], folder / "work", folder / out, taught=taught
+    )
+
+
+def test_labelled_pairs_become_a_model(small: Path) -> None:
+    made = make(small, "out", taught=False)
+    assert made.keys() == {"pairs", "written", "pairs-1", "pairs-2"}
+    assert (small / "out" / "pairs.onnx").exists()
+
+
+def test_a_teacher_has_its_stages_and_none_is_trained_twice(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = make(small, "out", taught=True)
+    assert (made["pairs"], made["written"], made["pool"]) == (4, 1, 2)
     stages = [f"pairs-{k}" for k in (1, 2, 3, 4)] + ["teacher-1", "teacher-2"]
     assert all(0 <= made[stage]["auc"] <= 1 for stage in stages)
     assert {path.stem for path in (small / "work").glob("*.safetensors")} == set(stages)
     (small / "work" / "pairs-4.safetensors").unlink()
     trained: list[int] = []
     monkeypatch.setattr(make_pairs, "fit", lambda model, words, examples, plan: trained.append(len(examples)))
-    again = make_pairs.make_cross_encoder(small / "articles.jsonl", lambda wanted: [], small / "work", small / "again")
+    again = make(small, "again", taught=True)
     assert trained == [4]
     assert again["teacher-2"] == made["teacher-2"]
     assert (small / "again" / "pairs.onnx").stat().st_size == (small / "out" / "pairs.onnx").stat().st_size
