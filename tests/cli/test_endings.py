@@ -180,8 +180,8 @@ def test_help_is_there_at_once() -> None:
 
 def test_an_interrupt_ends_quietly() -> None:
     code = (
-        "import os, signal, bias.cli.options as commands\n"
-        "commands.load_articles = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)\n"
+        "import os, signal, time, bias.cli.options as commands\n"
+        "commands.load_articles = lambda *_, **__: (os.kill(os.getpid(), signal.SIGINT), time.sleep(30))\n"
         "from bias.cli import main\n"
         "main(['compare', 'x'], prog_name='bias')\n"
     )
