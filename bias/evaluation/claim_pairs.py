@@ -78,8 +78,7 @@ def read_labelled_pairs(path: Path, read: Read, part: str) -> LabelledPairs:
     lost = 0
     for number, event in enumerate(read_paired_events(path, part)):
         documents = merge_speakers(tuple(read(event.articles)))
-        rarity = local_rarity(load_rarity(), [text for document in documents for text in own_texts(document)])
-        views.append(tuple(view_claims(documents, rarity)))
+        views.append(tuple(view_event(documents)))
         found, missing = _find_claims(event, documents)
         pairs += [(number, *pair) for pair in found]
         lost += missing
@@ -91,6 +90,12 @@ def read_labelled_pairs(path: Path, read: Read, part: str) -> LabelledPairs:
         np.array([pair[4] for pair in pairs], float),
         lost,
     )
+
+
+def view_event(documents: Sequence[Document]) -> list[View]:
+    """All claims of the documents of one event, whose speakers are merged, as a comparison of them sees them."""
+    rarity = local_rarity(load_rarity(), [text for document in documents for text in own_texts(document)])
+    return view_claims(documents, rarity)
 
 
 def _find_claims(event: PairedEvent, documents: Sequence[Document]) -> tuple[list[tuple[int, int, str, float]], int]:

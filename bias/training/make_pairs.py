@@ -41,7 +41,7 @@ FIRST = (Plan(), Plan(epochs=3, rate=4e-5, head_rate=2e-4, seed=2))
 only news can tell."""
 TEACHER = (
     Plan(epochs=1, rate=5e-5, head_rate=5e-4, memory=0.99),
-    Plan(epochs=2, rate=3e-5, head_rate=1e-4, memory=0.99, seed=2),
+    Plan(epochs=1, rate=3e-5, head_rate=1e-4, memory=0.99, seed=2),
 )
 STUDENT = (
     Plan(epochs=2, rate=6e-5, head_rate=3e-4, seed=3),
@@ -64,11 +64,10 @@ def make_cross_encoder(articles: Path, read: Read, work: Path, out: Path, *, tau
     both = join(train, make_written(read_written()))
     figures: dict[str, Any] = {}
 
-    def run(model: CrossNetwork, words: Tensor, stages: Sequence[Stage]) -> CrossNetwork:
+    def run(model: CrossNetwork, words: Tensor, stages: Sequence[Stage]) -> None:
         for name, examples, plan in stages:
             _fit_once(work / f"{name}.safetensors", model, partial(fit, model, words, examples, plan))
             figures[name] = score(predict(model, words, dev.pairs)[:, 0], dev)
-        return model
 
     base = Reader(Shape(), dropout=0.0)
     base.load_base(fetch_base(work / "base")[0])

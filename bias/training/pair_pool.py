@@ -9,17 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from bias.alignment.pairs import PairModel, load_pair_model, quick_look
-from bias.alignment.views import View, view_claims
-from bias.alignment.words import load_rarity, local_rarity
+from bias.alignment.views import View
 from bias.attribution.across import merge_speakers
-from bias.evaluation.claim_pairs import Read
+from bias.evaluation.claim_pairs import Read, view_event
 from bias.evaluation.pair_labels import read_paired_events
 from bias.reading.passages import Passage
-from bias.types import Document
-from bias.words import own_texts
 
 _BANDS = (0.0, -2.0, -3.5)
-"""Log odds of the quick score that part likely pairs from less likely ones, and those from what is never read."""
+"""Log odds of the quick score from which a pair is likely, less likely, hardly likely; of the others none is drawn."""
 _MOST = 24
 """Pairs of one band and event, at most."""
 
@@ -34,15 +31,8 @@ def draw_pool(articles: Path, read: Read, seed: int = 1) -> list[tuple[Passage, 
     model = load_pair_model()
     pool: list[tuple[Passage, Passage]] = []
     for event in read_paired_events(articles, "train"):
-        pool += _draw(view_event(read(event.articles)), model, rng)
+        pool += _draw(view_event(merge_speakers(tuple(read(event.articles)))), model, rng)
     return pool
-
-
-def view_event(documents: Sequence[Document]) -> list[View]:
-    """All claims of one event's documents, as a comparison of them sees them."""
-    merged = merge_speakers(tuple(documents))
-    rarity = local_rarity(load_rarity(), [text for document in merged for text in own_texts(document)])
-    return view_claims(merged, rarity)
 
 
 def _draw(views: Sequence[View], model: PairModel, rng: np.random.Generator) -> Iterator[tuple[Passage, Passage]]:
