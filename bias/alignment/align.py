@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from bias.alignment.candidates import find_candidates
 from bias.alignment.labels import choose_label, trim_label
@@ -49,9 +48,15 @@ def align(documents: Sequence[Document], settings: Settings = Settings()) -> Ali
 def cluster_views(views: Sequence[View], model: PairModel, threshold: float) -> list[list[int]]:
     """Group rows of `views` whose mean probability of saying the same reaches `threshold`, 0..1."""
 
-    @cache
+    known: dict[tuple[int, int], float] = {}
+
+    def learn(pairs: Sequence[tuple[int, int]]) -> None:
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in known]
+        known.update(zip(new, same_claims([(views[i], views[j]) for i, j in new], model), strict=True))
+
     def likeness(one: int, other: int) -> float:
-        return same_claim(views[one], views[other], model)
+        learn([(one, other)])
+        return known[one, other]
 
     def may_join(one: Sequence[int], other: Sequence[int]) -> bool:
         return all(
@@ -61,9 +66,9 @@ def cluster_views(views: Sequence[View], model: PairModel, threshold: float) -> 
             if views[i].article == views[j].article and views[i].sentence == views[j].sentence
         )
 
-    found = find_candidates(views)
-    candidates = dict(zip(found, same_claims([(views[i], views[j]) for i, j in found], model), strict=True))
-    return link_average(len(views), candidates, threshold, likeness, may_join, summary=mean_with_best)
+    learn(find_candidates(views))
+    candidates = dict(known)
+    return link_average(len(views), candidates, threshold, likeness, may_join, summary=mean_with_best, foresee=learn)
 
 
 def _cluster(

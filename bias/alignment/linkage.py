@@ -41,24 +41,26 @@ def link_average(
     may_join: Callable[[Sequence[int], Sequence[int]], bool] = lambda one, other: True,
     initial: Sequence[Sequence[int]] = (),
     summary: Callable[[Sequence[Sequence[float]]], float] = mean_of_pairs,
+    foresee: Callable[[Sequence[Pair]], object] = lambda pairs: None,
 ) -> list[list[int]]:
     """Group items 0..count-1; each item is in one group, groups and members in ascending order.
 
     `candidates` holds the likeness of pairs (i < j); `likeness` scores any other pair that comes to matter;
     `may_join` can forbid a merger; `initial` are disjoint groups to start from; `summary` gives
-    the likeness of two groups from those of their members. Ties are broken by the lowest items,
-    so the same input gives the same groups.
+    the likeness of two groups from those of their members; `foresee` is told of pairs (i < j) that `likeness` is
+    about to be asked for, many at a time. Ties are broken by the lowest items, so the same input gives the same groups.
     """
     groups = _start(count, initial)
     home = {item: name for name, members in groups.items() for item in members}
     graph: dict[int, dict[int, float]] = {name: {} for name in groups}
 
     def mean(one: int, other: int) -> float:
-        return summary([[between(i, j) for j in sample_members(groups[other])] for i in sample_members(groups[one])])
+        return summary(
+            [[candidates[p] if p in candidates else likeness(*p) for p in row] for row in between(one, other)]
+        )
 
-    def between(i: int, j: int) -> float:
-        pair = (min(i, j), max(i, j))
-        return candidates[pair] if pair in candidates else likeness(*pair)
+    def between(one: int, other: int) -> list[list[Pair]]:
+        return [[(min(i, j), max(i, j)) for j in sample_members(groups[other])] for i in sample_members(groups[one])]
 
     heap: list[tuple[float, int, int]] = []
 
@@ -76,10 +78,11 @@ def link_average(
         if graph.get(one, {}).get(other) != -negative or not may_join(groups[one], groups[other]):
             continue
         groups[one] = sorted(groups[one] + groups.pop(other))
-        neighbours = (graph[one].keys() | graph[other].keys()) - {one, other}
+        neighbours = sorted((graph[one].keys() | graph[other].keys()) - {one, other})
         for name in graph.pop(other):
             del graph[name][other]
-        for name in sorted(neighbours):
+        foresee([p for name in neighbours for row in between(one, name) for p in row if p not in candidates])
+        for name in neighbours:
             connect(one, name)
     return [groups[name] for name in sorted(groups)]
 

@@ -33,12 +33,11 @@ def likenesses(pairs: Sequence[tuple[View, View]]) -> list[float]:
 
 def nearest_to(views: Views, cluster: Cluster, places: Iterable[Place]) -> float:
     """How like the likeliest of some claims is to a cluster, 0..1, as linkage measures it."""
-    model = load_pair_model()
     there = [views[mention.article, mention.claim] for mention in sample_members(cluster.mentions)]
-    return max(
-        (mean_with_best([[same_claim(views[place], other, model) for other in there]]) for place in places),
-        default=0.0,
-    )
+    here = [views[place] for place in places]
+    found = likenesses([(one, other) for one in here for other in there])
+    rows = [found[start : start + len(there)] for start in range(0, len(found), len(there))]
+    return max((mean_with_best([row]) for row in rows), default=0.0)
 
 
 def likeness_but_for_numbers(case: Case) -> Likeness:

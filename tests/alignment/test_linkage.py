@@ -20,6 +20,20 @@ def test_a_clique_is_one_group_though_not_every_pair_was_a_candidate():
     assert groups == [[0, 1, 2, 3, 4]]
 
 
+def test_every_pair_that_is_asked_for_was_foreseen_and_no_candidate_was():
+    foreseen, asked = [], []
+
+    def likeness(one, other):
+        asked.append((one, other))
+        return 0.7
+
+    candidates = {(0, i): 0.8 for i in range(1, 5)}
+    link_average(5, candidates, 0.5, likeness, foresee=foreseen.extend)
+    assert asked
+    assert set(asked) == set(foreseen)
+    assert candidates.keys().isdisjoint(foreseen)
+
+
 def test_a_forbidden_merger_does_not_happen():
     groups = link_average(2, {(0, 1): 1.0}, 0.5, nothing, lambda one, other: False)
     assert groups == [[0], [1]]
