@@ -9,15 +9,18 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from bias.engine import Engine, serial
 from bias.errors import BiasError, InputError
 from bias.settings import Settings
 from bias.store import Store, hash_code, make_key
 from bias.types import Article, ArticleSet, Comparison, Document, Reading, Side, Skipped
+
+if TYPE_CHECKING:
+    from bias.alignment.pairs import PairModel
 
 _LIBRARIES = ("nltk", "numpy", "onnxruntime", "scikit-learn", "tokenizers")
 
@@ -163,10 +166,11 @@ def compare(
     tell("aligning", 0, 1)
     wanted = given.sides or None if sides is None else tuple(sides)
     documents, parties = _take_sides(merge_speakers(read), wanted)
-    alignment = align(documents, settings)
+    pairs = _pair_model(store)
+    alignment = align(documents, settings, pairs)
     tell("weighing", 0, 1)
     judge = shared_sentiment(model) if settings.weighing.labels else None
-    framing = frame(documents, alignment, parties, settings, judge.lean if judge else None)
+    framing = frame(documents, alignment, parties, settings, judge.lean if judge else None, pairs)
     comparison = Comparison(
         event=given.title,
         articles=documents,
@@ -183,6 +187,15 @@ def compare(
     )
     tell("weighing", 1, 1)
     return comparison
+
+
+def _pair_model(store: Store | None) -> PairModel:
+    """What scores pairs of claims; with a store, no pair is read that was read before."""
+    from bias.alignment.pairs import load_pair_model
+    from bias.reading.recall import Recalling
+
+    model = load_pair_model()
+    return replace(model, encoder=Recalling(model.encoder, store)) if store and model.encoder else model
 
 
 def _take_sides(

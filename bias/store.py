@@ -1,4 +1,4 @@
-"""What was read is kept, and never read twice: a cache of readings and of document parts in one SQLite file.
+"""What was read is kept, and never read twice: a cache of readings, document parts and judged pairs in one SQLite file.
 
 Everything in the file can be made again, so no trouble with it ever stops the work: a damaged file is set aside, a
 damaged row or a locked file counts as a miss, and a folder that cannot be written to means no cache.
@@ -14,7 +14,7 @@ import sqlite3
 import time
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -24,12 +24,16 @@ if TYPE_CHECKING:
     from bias.types import Article, Document, Hedge, Reading, Spans
 
 SIZE_LIMIT = 2_000_000_000
-"""Bytes that the store may fill before the oldest readings make room."""
+"""Bytes that the store may fill before what is oldest makes room."""
 
 _FILE_NAME = "store-1.sqlite"
 _ATTEMPTS = 50
 _BUSY_SECONDS = 30.0
-_EVICTED_AT_ONCE = 64
+_EVICTIONS = tuple(
+    (f"DELETE FROM {table} WHERE number IN (SELECT number FROM {table} ORDER BY number LIMIT ?)", count)  # noqa: S608
+    for table, count in (("readings", 64), ("judgements", 4096))
+)
+_ASKED_AT_ONCE = 500
 _TABLES = """
 CREATE TABLE IF NOT EXISTS readings (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -50,6 +54,12 @@ CREATE TABLE IF NOT EXISTS parts (
     content BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS parts_by_reading ON parts (reading);
+CREATE TABLE IF NOT EXISTS judgements (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    key BLOB NOT NULL UNIQUE,
+    same REAL NOT NULL,
+    denied REAL NOT NULL
+);
 """
 
 
@@ -94,7 +104,7 @@ def hash_code(*rooms: str) -> str:
 
 
 class Store:
-    """Readings and document parts, by key, in one SQLite file; a context manager.
+    """Readings, document parts and judged pairs, by key, in one SQLite file; a context manager.
 
     Several processes may use the same file at once. One Store belongs to one thread.
     """
@@ -170,6 +180,32 @@ class Store:
             " WHERE EXISTS (SELECT 1 FROM readings WHERE key = ?)",
             (key, reading, zlib.crc32(content), content, reading),
         )
+
+    # --- pairs of claims
+
+    def find_judgements(self, keys: Sequence[bytes]) -> dict[bytes, tuple[float, float]]:
+        """What is kept under those of the keys that there are."""
+        found: dict[bytes, tuple[float, float]] = {}
+        for start in range(0, len(keys), _ASKED_AT_ONCE):
+            some = keys[start : start + _ASKED_AT_ONCE]
+            places = ", ".join("?" * len(some))
+            with self._at_work() as connection:
+                if connection is not None:
+                    query = f"SELECT key, same, denied FROM judgements WHERE key IN ({places})"  # noqa: S608 (only marks)
+                    found.update({key: (same, denied) for key, same, denied in connection.execute(query, some)})
+        return found
+
+    def keep_judgements(self, judgements: Mapping[bytes, tuple[float, float]]) -> None:
+        """Keep two numbers under each key."""
+        rows = [(key, *values) for key, values in judgements.items()]
+        with self._at_work() as connection:
+            if connection is not None and rows:
+                with connection:
+                    connection.execute("BEGIN")
+                    connection.executemany(
+                        "INSERT OR REPLACE INTO judgements (key, same, denied) VALUES (?, ?, ?)", rows
+                    )
+                self._evict()
 
     # --- the file
 
@@ -268,13 +304,10 @@ class Store:
                 self._evict()
 
     def _evict(self) -> None:
-        """Let the oldest readings, and the parts made from them, make room."""
+        """Let the oldest readings, with the parts made from them, and the oldest judgements make room."""
         while self._connection is not None and self.size() > self._size_limit:
-            gone = self._connection.execute(
-                "DELETE FROM readings WHERE number IN (SELECT number FROM readings ORDER BY number LIMIT ?)",
-                (_EVICTED_AT_ONCE,),
-            )
-            if gone.rowcount <= 0:
+            gone = [self._connection.execute(query, (count,)).rowcount for query, count in _EVICTIONS]
+            if max(gone) <= 0:
                 break
 
 

@@ -49,7 +49,7 @@ FLOORS: dict[str, dict[str, float | None]] = {
         "side": 0.90,
         "attribution": 0.88,
         "clusters_b3": 0.79,
-        "cluster_pairs": 0.61,
+        "cluster_pairs": 0.63,
         "weight_order": 0.95,
         "attribution_order": 1.0,
         "findings": 0.71,
@@ -59,11 +59,11 @@ FLOORS: dict[str, dict[str, float | None]] = {
         "speaker": 0.88,
         "side": 0.91,
         "attribution": 0.90,
-        "clusters_b3": 0.75,
-        "cluster_pairs": 0.55,
+        "clusters_b3": 0.78,
+        "cluster_pairs": 0.60,
         "weight_order": 0.95,
         "attribution_order": 1.0,
-        "findings": 0.40,
+        "findings": 0.43,
     },
     "election-recount": {
         "mode": 0.86,
@@ -74,7 +74,7 @@ FLOORS: dict[str, dict[str, float | None]] = {
         "cluster_pairs": 0.57,
         "weight_order": 0.95,
         "attribution_order": 1.0,
-        "findings": 0.57,
+        "findings": 0.60,
     },
 }
 

@@ -203,3 +203,30 @@ def test_use_from_another_thread_loses_nothing(path: Path) -> None:
             pool.submit(store.find_reading, KEY).result()
         assert store.find_reading(KEY) is not None
     assert not path.with_name(path.name + ".damaged").exists()
+
+
+def test_judgements_come_back_exactly_and_only_those_that_are_asked_for(path: Path) -> None:
+    kept = {number.to_bytes(4): (number / 7, -number / 3) for number in range(1200)}
+    with Store(path) as store:
+        store.keep_judgements(kept)
+        store.keep_judgements({})
+    with Store(path) as store:
+        asked = [number.to_bytes(4) for number in range(0, 2400, 2)]
+        assert store.find_judgements(asked) == {key: kept[key] for key in asked if key in kept}
+        assert store.find_judgements([]) == {}
+
+
+def test_the_oldest_judgements_make_room(path: Path) -> None:
+    with Store(path, size_limit=1_000_000) as store:
+        for start in range(0, 20_000, 1000):
+            store.keep_judgements({number.to_bytes(32): (0.5, 0.5) for number in range(start, start + 1000)})
+        assert store.size() <= 1_000_000
+        assert not store.find_judgements([number.to_bytes(32) for number in range(1000)])
+        assert store.find_judgements([(19_999).to_bytes(32)])
+
+
+def test_a_closed_store_knows_no_judgement(path: Path) -> None:
+    store = Store(path)
+    store.close()
+    store.keep_judgements({b"key": (1.0, 2.0)})
+    assert store.find_judgements([b"key"]) == {}

@@ -21,20 +21,20 @@ REPEATED = 0.9
 """Probability from which two claims of one sentence are taken to repeat each other."""
 
 
-def align(documents: Sequence[Document], settings: Settings = Settings()) -> Alignment:
+def align(documents: Sequence[Document], settings: Settings = Settings(), model: PairModel | None = None) -> Alignment:
     """Put all claims of all articles into clusters; a claim that nobody shares is a cluster of one.
 
     Every claim is in exactly one cluster; a cluster's id is its row; clusters are in the order in which their first
     claims stand (articles by id). The result does not depend on the order of `documents`. Two claims of one sentence
     share a cluster only if they repeat each other. Candidate pairs come from rare words and near vectors
     (`candidates`), their score from models that learned from labelled pairs (`pairs`), clusters by linkage of groups
-    (`linkage`).
+    (`linkage`). `model` scores pairs, by default the one that ships.
     """
     ordered = sorted(documents, key=lambda document: document.article.id)
     claims = [(document, claim) for document in ordered for claim in document.claims]
     rarity = local_rarity(load_rarity(), [text for document in ordered for text in own_texts(document)])
     views = view_claims(ordered, rarity)
-    model = load_pair_model()
+    model = model or load_pair_model()
     groups = cluster_views(views, model, settings.aligning.same_claim)
     shared = find_shared(ordered, settings)
     copied = copied_spans(shared)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bias.alignment.pairs import PairModel
 from bias.framing.case import build_case
 from bias.framing.components import make_rows
 from bias.framing.findings import find_all
@@ -34,19 +35,20 @@ def frame(
     sides: Sequence[Side],
     settings: Settings = Settings(),
     lean: Lean | None = None,
+    model: PairModel | None = None,
 ) -> Framing:
     """Weigh the sides over aligned claims.
 
     `documents` are those that `sides.assign_sides` gives; the side of a mention is that of its claim. The clusters
     come back in the order given with `Mention.side` and `Mention.sides` filled in. There is one row per article,
     side and component; the weight is the outlet's, its articles pooled, and stands with each of them. Labels need
-    `lean`, which judges sentiment towards a mention. Exchanging the sides exchanges every figure exactly; the order of
-    documents changes nothing.
+    `lean`, which judges sentiment towards a mention; `model` scores pairs of claims, by default the one that ships.
+    Exchanging the sides exchanges every figure exactly; the order of documents changes nothing.
     """
-    case = build_case(documents, alignment.clusters, alignment.shared, sides, settings)
+    case = build_case(documents, alignment.clusters, alignment.shared, sides, settings, model)
     clusters = fill_shares(case)
-    filled = build_case(documents, clusters, alignment.shared, sides, settings)
-    findings = find_all(documents, clusters, alignment.shared, sides, settings)
+    filled = build_case(documents, clusters, alignment.shared, sides, settings, model)
+    findings = find_all(documents, clusters, alignment.shared, sides, settings, model)
     return Framing(_as_given(clusters, alignment.clusters), make_rows(filled, alignment.shared, lean), findings)
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bias.alignment.pairs import PairModel, load_pair_model
 from bias.settings import Prominence, Settings
 from bias.types import Attribution, Claim, Cluster, Document, Mention, SharedPassage, Side, Span
 from bias.words import count_words, own_texts, own_words
@@ -35,6 +36,8 @@ class Case:
     """What of each claim stands in no claim inside it."""
     passages: Mapping[tuple[str, str], tuple[tuple[Span, Span], ...]]
     """Shared passages by both orders of the two articles: (span in the first, span in the second)."""
+    model: PairModel
+    """What scores pairs of claims."""
 
     def claim(self, mention: Mention) -> Claim:
         """The claim that a mention stands for."""
@@ -67,8 +70,12 @@ def build_case(
     shared: Sequence[SharedPassage],
     sides: Sequence[Side],
     settings: Settings,
+    model: PairModel | None = None,
 ) -> Case:
-    """Index a comparison; the side of each mention is that of its claim, mentions are put into reading order."""
+    """Index a comparison; the side of each mention is that of its claim, mentions are put into reading order.
+
+    `model` scores pairs of claims, by default the one that ships.
+    """
     by_id = {document.article.id: document for document in sorted(documents, key=lambda d: d.article.id)}
     ordered = tuple(_ordered(cluster, by_id) for cluster in clusters)
     cluster_of = {(m.article, m.claim): cluster for cluster in ordered for m in cluster.mentions}
@@ -85,6 +92,7 @@ def build_case(
         cluster_of,
         {(name, row): text for name, document in by_id.items() for row, text in enumerate(own_texts(document))},
         {pair: tuple(spans) for pair, spans in passages.items()},
+        model or load_pair_model(),
     )
 
 

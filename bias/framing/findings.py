@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bias.alignment.pairs import PairModel
 from bias.framing.adoption import find_adoptions
 from bias.framing.case import build_case
 from bias.framing.drift import find_drifts
@@ -21,12 +22,14 @@ def find_all(
     shared: Sequence[SharedPassage],
     sides: Sequence[Side],
     settings: Settings = Settings(),
+    model: PairModel | None = None,
 ) -> tuple[Finding, ...]:
     """All findings, by kind (adoption, omission, drift, figures, reply, wording), then article, then place.
 
     Adoption and reply need sides; the other kinds do without. Each finding carries the claims it rests on.
+    `model` scores pairs of claims, by default the one that ships.
     """
-    case = build_case(documents, clusters, shared, sides, settings)
+    case = build_case(documents, clusters, shared, sides, settings, model)
     kinds = (find_adoptions, find_omissions, find_drifts, find_figures, find_replies, find_wordings)
     return tuple(finding for find in kinds for finding in sorted(find(case), key=_place))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
 from bias.alignment.linkage import mean_with_best, sample_members
-from bias.alignment.pairs import load_pair_model, same_claim, same_claims
+from bias.alignment.pairs import same_claim, same_claims
 from bias.alignment.views import View, view_claims
 from bias.alignment.words import load_rarity
 from bias.framing.case import Case, Place
@@ -26,16 +26,11 @@ def view_all(case: Case) -> Views:
     return dict(zip(places, view_claims(list(case.documents.values()), load_rarity()), strict=True))
 
 
-def likenesses(pairs: Sequence[tuple[View, View]]) -> list[float]:
-    """The probabilities, 0..1, that two claims each are about the same proposition."""
-    return same_claims(pairs, load_pair_model())
-
-
-def nearest_to(views: Views, cluster: Cluster, places: Iterable[Place]) -> float:
+def nearest_to(case: Case, views: Views, cluster: Cluster, places: Iterable[Place]) -> float:
     """How like the likeliest of some claims is to a cluster, 0..1, as linkage measures it."""
     there = [views[mention.article, mention.claim] for mention in sample_members(cluster.mentions)]
     here = [views[place] for place in places]
-    found = likenesses([(one, other) for one in here for other in there])
+    found = same_claims([(one, other) for one in here for other in there], case.model)
     rows = [found[start : start + len(there)] for start in range(0, len(found), len(there))]
     return max((mean_with_best([row]) for row in rows), default=0.0)
 
@@ -45,7 +40,6 @@ def likeness_but_for_numbers(case: Case) -> Likeness:
 
     What it gives keeps the view of each claim and the likeness of each pair for as long as it is held.
     """
-    model = load_pair_model()
 
     @cache
     def views() -> Views:
@@ -57,7 +51,7 @@ def likeness_but_for_numbers(case: Case) -> Likeness:
 
     @cache
     def likeness_of(one: Place, other: Place) -> float:
-        return same_claim(plain(one), plain(other), model)
+        return same_claim(plain(one), plain(other), case.model)
 
     return likeness_of
 

@@ -9,10 +9,11 @@ from itertools import combinations, product
 
 from bias.alignment.labels import is_fragment, trim_label
 from bias.alignment.linkage import sample_members
+from bias.alignment.pairs import same_claims
 from bias.alignment.words import find_stems
 from bias.framing.case import Case, Place, body_paragraphs
 from bias.framing.english import quoted, share_of
-from bias.framing.likeness import Views, likenesses, nearest_to, view_all
+from bias.framing.likeness import Views, nearest_to, view_all
 from bias.framing.peers import Carrier, count_possible_peers, find_carriers, peers_of
 from bias.types import Claim, Cluster, Document, Evidence, Finding, Mention
 from bias.words import count_words
@@ -57,7 +58,7 @@ def find_omissions(case: Case) -> Iterator[Finding]:
         agreements = _find_agreements(case, views, carriers) if expecting else ()
         for article in expecting:
             finding = _find(case, cluster, carriers, agreements, article, stems, words)
-            if finding is not None and nearest_to(views, cluster, _places(case, article)) < _PERHAPS:
+            if finding is not None and nearest_to(case, views, cluster, _places(case, article)) < _PERHAPS:
                 yield finding
 
 
@@ -107,7 +108,7 @@ def _find_agreements(case: Case, views: Views, carriers: Sequence[Carrier]) -> S
     mentions = [[m for m in sample_members(carrier.in_body(case)) if _wording(case, m)] for carrier in carriers]
     places = [[(m.article, m.claim) for m in own] for own in mentions]
     pairs = [pair for mine, theirs in combinations(places, 2) for pair in product(mine, theirs)]
-    likely = likenesses([(views[one], views[other]) for one, other in pairs])
+    likely = same_claims([(views[one], views[other]) for one, other in pairs], case.model)
     return [pair for pair, likeness in zip(pairs, likely, strict=True) if likeness >= least]
 
 

@@ -1,8 +1,7 @@
 """Whether two claims say the same: a small model that reads both at once (a cross-encoder: Humeau et al. 2020).
 
 Vectors of two claims can be near for many reasons; a model that sees the words of both can tell which of them matter.
-It takes its word table from the reader and has six layers of its own. A pair costs what 60 words cost the reader, so it
-is asked only about pairs that something cheaper has found likely.
+A pair costs what COST words cost the reader, so it is asked only about pairs that something cheaper has found likely.
 """
 
 from __future__ import annotations
@@ -10,14 +9,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from bias.engine import threads
 from bias.errors import ModelError
-from bias.reading.graph import find_weight
 from bias.reading.model import MODEL_FOLDER
 from bias.reading.passages import Passage, fill_pairs, lay_out
 from bias.reading.pieces import load_tokenizer
@@ -27,11 +22,10 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 FILE = "pairs.onnx"
-_VERSION = 1
+_VERSION = 2
 """Raised when the code of this room changes what the same model sees."""
 _LAID, _JUDGED = 20_000, 100_000
 """How many passages and pairs are kept in mind: a comparison asks for a pair more than once."""
-_TABLE = ("quantized", "scale", "zero_point")
 
 
 class Judgement(NamedTuple):
@@ -43,12 +37,25 @@ class Judgement(NamedTuple):
     """If so, that one denies what the other affirms."""
 
 
+class Judge(Protocol):
+    """What says of pairs of passages how likely they are the same; the fingerprint names the model and its code."""
+
+    fingerprint: str
+
+    def judge(self, one: Passage, other: Passage) -> Judgement:
+        """What both passages together say of their claims."""
+        ...
+
+    def judge_all(self, pairs: Iterable[tuple[Passage, Passage]]) -> list[Judgement]:
+        """The same of many pairs."""
+        ...
+
+
 class CrossEncoder:
     """A loaded model. Judging is a pure function of the passages; instances may be shared between threads."""
 
-    def __init__(self, session: Any, words: NDArray[np.float32], tokenizer: Tokenizer, fingerprint: str) -> None:
+    def __init__(self, session: Any, tokenizer: Tokenizer, fingerprint: str) -> None:
         self._session = session
-        self._words = words
         self._lay_out = functools.lru_cache(_LAID)(functools.partial(lay_out, tokenizer=tokenizer))
         self._judge = functools.lru_cache(_JUDGED)(self._read)
         self.fingerprint = fingerprint
@@ -67,20 +74,13 @@ class CrossEncoder:
 
     def _read(self, one: Passage, other: Passage) -> Judgement:
         rows = fill_pairs([(self._lay_out(one), self._lay_out(other))])
-        given = {"words": self._words[rows.ids], "kinds": rows.kinds, "roles": rows.roles}
+        given = {"ids": rows.ids, "kinds": rows.kinds, "roles": rows.roles}
         ((same, denied),) = self._session.run(["logits"], given)[0]
         return Judgement(round(float(same), 4), round(float(denied), 4))
 
 
-def load_words(folder: Path) -> NDArray[np.float32]:
-    """The reader's word table, (pieces, 384). Raises ValueError if its file holds none."""
-    model = (folder / "reader.onnx").read_bytes()
-    table, scale, zero = (find_weight(model, f"reader.words.weight_{part}").astype(np.float32) for part in _TABLE)
-    return (table - zero) * scale
-
-
 def load_cross_encoder(folder: Path | None = None) -> CrossEncoder:
-    """Load the cross-encoder in `folder`, by default the one in the package, with the words of the reader there.
+    """Load the cross-encoder in `folder`, by default the one in the package.
 
     Raises ModelError if a file is missing or damaged.
     """
@@ -88,8 +88,7 @@ def load_cross_encoder(folder: Path | None = None) -> CrossEncoder:
     model = read_model(folder, FILE, "model of claim pairs", "pairs")
     try:
         session, fingerprint = open_session(model), fingerprint_of("pairs", _VERSION, model)
-        words, tokenizer = load_words(MODEL_FOLDER), load_tokenizer(MODEL_FOLDER / "vocabulary.txt")
-        return CrossEncoder(session, words, tokenizer, fingerprint)
+        return CrossEncoder(session, load_tokenizer(MODEL_FOLDER / "vocabulary.txt"), fingerprint)
     except Exception as error:  # onnxruntime raises its own unrelated types
         raise ModelError(f"{folder}: the model of claim pairs is damaged ({error}); reinstall the package") from error
 

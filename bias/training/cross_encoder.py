@@ -1,17 +1,15 @@
-"""Train the cross-encoder of claim pairs: the words of two claims -> whether they say the same.
+"""Train a network that reads pairs of claims: the words of both -> whether they say the same.
 
-It begins as the base model. Each piece is told by learned vectors whose claim it is of, or whose sentence, and the case
-of its word; pairs labelled *part* are learned as half the one and half the other.
+Pairs labelled *part* are learned as half the one and half the other.
 """
 
 from __future__ import annotations
 
 import logging
-import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -21,21 +19,21 @@ from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from bias.evaluation.pair_labels import DENIED, SAME, PairedEvent
-from bias.reading.cross_encoder import FILE
 from bias.reading.layout import find_paragraphs
 from bias.reading.model import MODEL_FOLDER
-from bias.reading.passages import BORDERS, LONGEST, NOWHERE, ROLES, Laid, fill_pairs, find_passage, lay_out
-from bias.reading.pieces import KINDS, load_tokenizer
+from bias.reading.passages import BORDERS, NOWHERE, Laid, fill_pairs, find_passage, lay_out
+from bias.reading.pieces import load_tokenizer
 from bias.reading.sentences import find_sentences
-from bias.training.export import FusedLayer, quantise, write_graph
-from bias.training.network import Layer, Reader, Shape
+from bias.training.pair_network import ROUND, PairNetwork
 from bias.training.schedule import set_rates
+from bias.training.word_table import WordTable
 from bias.training.written import WrittenPair
 from bias.types import Span, Spans
 
 log = logging.getLogger("bias.training")
-_ROUND = 16
-PLACES = _ROUND * -(-(2 * LONGEST + BORDERS) // _ROUND)
+
+_TOGETHER = 64
+"""Pairs that are read at once where nothing is learned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,58 +74,13 @@ class Examples:
         return len(self.pairs)
 
 
-class CrossNetwork(nn.Module):
-    """Word vectors, kinds, roles and mask of pairs -> logits (pairs, 2) of the same, and of its denial."""
+class Filled(NamedTuple):
+    """Ids, kinds, roles and mask, each (pairs, pieces)."""
 
-    def __init__(self, shape: Shape = Shape(), dropout: float = 0.1) -> None:
-        super().__init__()
-        self.positions = nn.Embedding(PLACES, shape.hidden)
-        self.kinds = nn.Embedding(KINDS, shape.hidden)
-        self.roles = nn.Embedding(ROLES, shape.hidden)
-        self.norm = nn.LayerNorm(shape.hidden, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
-        self.dropout = nn.Dropout(dropout)
-        self.inner = nn.Linear(4 * shape.hidden, shape.hidden)
-        self.out = nn.Linear(shape.hidden, 2)
-        nn.init.zeros_(self.roles.weight)
-
-    def start(self, base: Reader) -> None:
-        """Take the weights of the base model over; its kinds, all alike, become the ones of word case."""
-        with torch.no_grad():
-            self.positions.weight.copy_(base.positions.weight[:PLACES])
-            self.kinds.weight.copy_(base.kinds.weight)
-        self.norm.load_state_dict(base.norm.state_dict())
-        self.layers.load_state_dict(base.layers.state_dict())
-
-    def embed(self, words: Tensor, kinds: Tensor, roles: Tensor) -> Tensor:
-        """(pairs, pieces, hidden) word vectors, (pairs, pieces) kinds and roles -> what the first layer sees."""
-        places = torch.arange(words.shape[1], device=words.device)
-        x: Tensor = self.norm(words + self.positions(places)[None] + self.kinds(kinds) + self.roles(roles))
-        return x
-
-    def forward(self, words: Tensor, kinds: Tensor, roles: Tensor, mask: Tensor) -> Tensor:
-        """The logits; `mask` is 0 where there is padding."""
-        x = self.dropout(self.embed(words, kinds, roles))
-        bias = self.attend_to(mask, x.dtype)
-        for layer in self.layers:
-            x = layer(x, bias)
-        return self.answer(x, roles)
-
-    def attend_to(self, mask: Tensor, dtype: torch.dtype) -> Tensor:
-        """(pairs, pieces), 0 where there is padding -> what is added to how much each piece looks at each other."""
-        return (1.0 - mask.to(dtype))[:, None, None, :] * -1e4
-
-    def answer(self, x: Tensor, roles: Tensor) -> Tensor:
-        """Logits from the last layer: its first piece, and what the means over both claims have in common."""
-
-        def mean(role: int) -> Tensor:
-            share = (roles == role).to(x.dtype)[..., None]
-            return (x * share).sum(1) / share.sum(1).clamp(min=1.0)
-
-        one, other = mean(2), mean(4)
-        seen = torch.cat([x[:, 0], one + other, (one - other).abs(), one * other], dim=-1)
-        logits: Tensor = self.out(self.dropout(functional.gelu(self.inner(seen))))
-        return logits
+    ids: Tensor
+    kinds: Tensor
+    roles: Tensor
+    mask: Tensor
 
 
 def make_examples(events: Sequence[PairedEvent]) -> Examples:
@@ -167,12 +120,20 @@ def join(*parts: Examples) -> Examples:
     )
 
 
+def sample(examples: Examples, count: int, rng: np.random.Generator) -> Examples:
+    """So many of the examples, or all of them."""
+    rows = rng.permutation(len(examples))[:count]
+    return Examples(
+        tuple(examples.pairs[row] for row in rows), examples.same[rows], examples.denied[rows], examples.weight[rows]
+    )
+
+
 def _around(sentences: Sequence[Span], claim: Spans) -> Span:
     """The sentence that a claim begins in."""
     return next((one for one in reversed(sentences) if one.start <= claim[0].start), claim[0])
 
 
-def fit(model: CrossNetwork, words: Tensor, examples: Examples, plan: Plan) -> CrossNetwork:
+def fit(model: PairNetwork, words: WordTable, examples: Examples, plan: Plan) -> PairNetwork:
     """Fit by cross-entropy (AdamW, rate rising, then falling to 0), in bf16 where the processor has it."""
     rng = np.random.default_rng(plan.seed)
     optimizer = _optimizer(model, plan)
@@ -186,11 +147,8 @@ def fit(model: CrossNetwork, words: Tensor, examples: Examples, plan: Plan) -> C
             step += 1
             set_rates(optimizer, step, total, plan.warm_up)
             turned = rng.random(len(rows)) < 0.5
-            logits = _run(
-                model,
-                words,
-                [examples.pairs[row][:: -1 if turn else 1] for row, turn in zip(rows, turned, strict=True)],
-            )
+            shown = [examples.pairs[row][:: -1 if turn else 1] for row, turn in zip(rows, turned, strict=True)]
+            logits = _run(model, words, _fill(shown))
             loss = _loss(logits, examples, rows, plan)
             optimizer.zero_grad()
             loss.backward()
@@ -203,17 +161,21 @@ def fit(model: CrossNetwork, words: Tensor, examples: Examples, plan: Plan) -> C
     return model.eval()
 
 
-def _run(model: CrossNetwork, words: Tensor, pairs: Sequence[Sequence[Laid]]) -> Tensor:
+def _run(model: PairNetwork, words: WordTable, given: Filled) -> Tensor:
+    ids, kinds, roles, mask = given
+    with torch.autocast("cpu", torch.bfloat16):
+        return model(words(ids), kinds, roles, mask).float()
+
+
+def _fill(pairs: Sequence[Sequence[Laid]]) -> Filled:
     width = _width(max(len(one) + len(other) for one, other in pairs))
     rows = fill_pairs([(one, other) for one, other in pairs], width)
-    ids, kinds, roles, mask = (torch.from_numpy(one) for one in (rows.ids, rows.kinds, rows.roles, rows.mask))
-    with torch.autocast("cpu", torch.bfloat16):
-        return model(words[ids], kinds, roles, mask).float()
+    return Filled(*(torch.from_numpy(one) for one in (rows.ids, rows.kinds, rows.roles, rows.mask)))
 
 
 def _width(length: int) -> int:
     """The pieces that a pair takes: one of a few numbers, as code for the processor is made anew for every shape."""
-    return -(-(length + BORDERS) // _ROUND) * _ROUND
+    return -(-(length + BORDERS) // ROUND) * ROUND
 
 
 def _loss(logits: Tensor, examples: Examples, rows: Sequence[int], plan: Plan) -> Tensor:
@@ -241,7 +203,7 @@ def _draw(examples: Examples, pieces: int, rng: np.random.Generator) -> list[lis
     return [batches[number] for number in rng.permutation(len(batches))]
 
 
-def _optimizer(model: CrossNetwork, plan: Plan) -> torch.optim.AdamW:
+def _optimizer(model: PairNetwork, plan: Plan) -> torch.optim.AdamW:
     groups = []
     for name, weight in model.named_parameters():
         rate = plan.head_rate if name.startswith(("inner.", "out.", "roles.", "kinds.")) else plan.rate
@@ -250,16 +212,31 @@ def _optimizer(model: CrossNetwork, plan: Plan) -> torch.optim.AdamW:
     return torch.optim.AdamW(groups)
 
 
-def predict(model: CrossNetwork, words: Tensor, pairs: Sequence[tuple[Laid, Laid]]) -> NDArray[np.float32]:
+def predict(model: PairNetwork, words: WordTable, pairs: Sequence[tuple[Laid, Laid]]) -> NDArray[np.float32]:
     """Logits (pairs, 2)."""
     model.eval()
     result = np.zeros((len(pairs), 2), dtype=np.float32)
-    order = sorted(range(len(pairs)), key=lambda row: len(pairs[row][0]) + len(pairs[row][1]))
-    for start in range(0, len(order), 64):
-        rows = order[start : start + 64]
+    for rows, given in in_batches(pairs):
         with torch.inference_mode():
-            result[rows] = _run(model, words, [pairs[row] for row in rows]).numpy()
+            result[rows] = _run(model, words, given).numpy()
     return result
+
+
+def in_batches(pairs: Sequence[tuple[Laid, Laid]]) -> Iterator[tuple[list[int], Filled]]:
+    """All pairs, those of like length together: their rows, and what the network is given."""
+    order = sorted(range(len(pairs)), key=lambda row: len(pairs[row][0]) + len(pairs[row][1]))
+    for start in range(0, len(order), _TOGETHER):
+        rows = order[start : start + _TOGETHER]
+        yield rows, _fill([pairs[row] for row in rows])
+
+
+def show(
+    model: PairNetwork, words: WordTable, pairs: Sequence[tuple[Laid, Laid]]
+) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+    """What the first layer sees of pairs, what is added where pieces look at each other, and which are no padding."""
+    for _, (ids, kinds, roles, mask) in in_batches(pairs):
+        x = model.embed(words(ids), kinds, roles)
+        yield x, model.attend_to(mask, x.dtype), mask > 0
 
 
 def score(logits: NDArray[np.float32], examples: Examples) -> dict[str, float]:
@@ -272,27 +249,3 @@ def score(logits: NDArray[np.float32], examples: Examples) -> dict[str, float]:
         "auc": float(roc_auc_score(truth, logits[clear])),
         "average_precision": float(average_precision_score(truth, logits[clear])),
     }
-
-
-class _Exported(nn.Module):
-    def __init__(self, model: CrossNetwork) -> None:
-        super().__init__()
-        self.model = model
-        self.layers = nn.ModuleList(FusedLayer(layer) for layer in model.layers)
-
-    def forward(self, words: Tensor, kinds: Tensor, roles: Tensor) -> Tensor:
-        x = self.model.embed(words, kinds, roles)
-        for layer in self.layers:
-            x = layer(x)
-        return self.model.answer(x, roles)
-
-
-def write_cross_encoder(model: CrossNetwork, path: Path) -> None:
-    """Write an int8 ONNX file: words (float32), kinds and roles (int64), no padding -> logits (pairs, 2)."""
-    kinds = torch.zeros(2, 16, dtype=torch.int64)
-    example = (torch.zeros(2, 16, model.norm.normalized_shape[0]), kinds, (kinds + 2).clone())
-    with tempfile.TemporaryDirectory() as folder:
-        exact = Path(folder) / FILE
-        write_graph(_Exported(model.eval()), example, ["words", "kinds", "roles"], ["logits"], exact)
-        quantise(exact, path)
-    log.info("wrote %s, %.1f MB", path, path.stat().st_size / 1e6)

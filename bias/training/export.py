@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from bias.training.network import LOWER, Layer, Reader, join_layers
+from bias.training.smooth import Peaks, scales
 
 log = logging.getLogger("bias.training")
 
@@ -51,6 +52,20 @@ class _Unmasked(torch.autograd.Function):
         return mixed.setType(query.type())
 
 
+class _Near(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, query: Tensor, key: Tensor, value: Tensor, near: Tensor, heads: int) -> Tensor:
+        query, key, value = (part.unflatten(-1, (heads, -1)).transpose(1, 2) for part in (query, key, value))
+        return functional.scaled_dot_product_attention(query, key, value, attn_mask=near).transpose(1, 2).flatten(-2)
+
+    @staticmethod
+    def symbolic(g: Any, query: Any, key: Any, value: Any, near: Any, heads: int) -> Any:
+        nothing = g.op("prim::Constant")
+        nothing.setType(torch._C.OptionalType.ofTensor())
+        given = (query, key, value, nothing, nothing, near)
+        return g.op("com.microsoft::MultiHeadAttention", *given, num_heads_i=heads).setType(query.type())
+
+
 class _BiasGelu(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, x: Tensor, bias: Tensor) -> Tensor:
@@ -62,9 +77,9 @@ class _BiasGelu(torch.autograd.Function):
 
 
 class FusedLayer(nn.Module):
-    """A trained layer, its weights laid out for the fused operators."""
+    """A trained layer laid out for the fused operators; with `peaks`, smoothed (`bias.training.smooth`)."""
 
-    def __init__(self, layer: Layer) -> None:
+    def __init__(self, layer: Layer, peaks: Peaks | None = None) -> None:
         super().__init__()
         self.heads = layer.heads
         parts = (layer.query, layer.key, layer.value)
@@ -77,16 +92,33 @@ class FusedLayer(nn.Module):
         self.widen, self.widen_bias = _fixed(layer.widen.weight.T), _fixed(layer.widen.bias)
         self.narrow, self.narrow_bias = _fixed(layer.narrow.weight.T), _fixed(layer.narrow.bias)
         self.norm = layer.norm
+        self.eases: nn.ParameterList | None = None
+        if peaks is not None:
+            self._smooth(peaks)
 
-    def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
-        """(windows, pieces, hidden) and 0/1 mask, which is not needed where nothing is padding -> the same shape."""
+    def _smooth(self, peaks: Peaks) -> None:
+        given = scales(peaks.given, list(self.asked))
+        attended, active = scales(peaks.attended, [self.widen]), scales(peaks.active, [self.narrow])
+        self.asked = nn.ParameterList(_fixed(weight * given[:, None]) for weight in self.asked)
+        self.widen, self.narrow = _fixed(self.widen * attended[:, None]), _fixed(self.narrow * active[:, None])
+        self.eases = nn.ParameterList(_fixed(1 / scale) for scale in (given, attended, active))
+
+    def _ease(self, x: Tensor, place: int) -> Tensor:
+        return x if self.eases is None else x * self.eases[place]
+
+    def forward(self, x: Tensor, mask: Tensor | None = None, near: Tensor | None = None) -> Tensor:
+        """(windows, pieces, hidden) and 0/1 mask, which is not needed where nothing is padding -> the same shape.
+
+        Without a mask, `near` (1, heads, pieces, pieces) may say what is added to how much each piece looks at each.
+        """
         if mask is None:
-            query, key, value = (x @ weight + bias for weight, bias in zip(self.asked, self.asked_bias, strict=True))
-            mixed = _Unmasked.apply(query, key, value, self.heads)
+            given = self._ease(x, 0)
+            asked = [given @ weight + bias for weight, bias in zip(self.asked, self.asked_bias, strict=True)]
+            mixed = _Unmasked.apply(*asked, self.heads) if near is None else _Near.apply(*asked, near, self.heads)
         else:
             mixed = _Attention.apply(x, self.mix_weight, self.mix_bias, mask, self.heads)
         x = self.attended_norm(x + (mixed @ self.attended + self.attended_bias))
-        wide = _BiasGelu.apply(x @ self.widen, self.widen_bias)
+        wide = self._ease(_BiasGelu.apply(self._ease(x, 1) @ self.widen, self.widen_bias), 2)
         out: Tensor = self.norm(x + (wide @ self.narrow + self.narrow_bias))
         return out
 

@@ -68,8 +68,12 @@ class Layer(nn.Module):
 
     def feed(self, x: Tensor) -> Tensor:
         """The second half: every piece by itself, through the inner neurons."""
-        out: Tensor = self.norm(x + self.dropout(self.narrow(functional.gelu(self.widen(x)))))
+        out: Tensor = self.norm(x + self.dropout(self.narrow(self.excite(x))))
         return out
+
+    def excite(self, x: Tensor) -> Tensor:
+        """(…, hidden) -> (…, inner): how active the inner neurons are."""
+        return functional.gelu(self.widen(x))
 
     def resize(self, inner: int) -> None:
         """Have `inner` neurons inside, with new weights; nothing happens if there are as many already."""

@@ -13,7 +13,6 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from bias.reading.layout import find_paragraphs, find_quotations
 from bias.reading.pieces import cut, load_tokenizer
@@ -49,13 +48,13 @@ def prune(reader: Reader, batches: Sequence[Batch], keep: Mapping[int, int]) -> 
             states = [layer.attend(x, mask) for x, mask in zip(states, masks, strict=True)]
             if number in keep:
                 seen = torch.cat([x[mask[:, 0, 0] == 0] for x, mask in zip(states, masks, strict=True)])
-                _narrow(layer, seen, keep[number], number)
+                narrow_layer(layer, seen, keep[number], number)
             states = [layer.feed(x) for x in states]
 
 
-def _narrow(layer: Layer, seen: Tensor, keep: int, number: int) -> None:
+def narrow_layer(layer: Layer, seen: Tensor, keep: int, number: int) -> None:
     """Keep the best neurons of one layer, by what it is given on `seen` (pieces, hidden)."""
-    active = functional.gelu(layer.widen(seen)).double()
+    active = layer.excite(seen).double()
     weights, kept = choose_neurons(active.T @ active, layer.narrow.weight.double(), keep)
     before = layer.narrow(active.float())
     bias, widen, widen_bias = layer.narrow.bias, layer.widen.weight[kept], layer.widen.bias[kept]

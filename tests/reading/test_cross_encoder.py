@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bias.errors import ModelError
-from bias.reading.cross_encoder import FILE, load_cross_encoder, load_words, shared_cross_encoder
-from bias.reading.model import MODEL_FOLDER
+from bias.reading.cross_encoder import FILE, load_cross_encoder, shared_cross_encoder
 from bias.reading.passages import NOWHERE, Passage
 from bias.types import Span
 
@@ -61,14 +60,6 @@ def test_any_two_texts_are_judged(text, data):
     found = shared_cross_encoder().judge(Passage(text, (Span(start, len(text)),)), DEAD)
     assert np.isfinite(found).all()
     assert np.isfinite(shared_cross_encoder().judge(NOWHERE, NOWHERE)).all()
-
-
-def test_the_words_are_those_of_the_reader():
-    words = load_words(MODEL_FOLDER)
-    assert words.shape == (30522, 384)
-    rows = (MODEL_FOLDER / "vocabulary.txt").read_text(encoding="utf-8").split("\n")
-    one, near, far = (words[rows.index(word)] for word in ("killed", "died", "of"))
-    assert one @ near > one @ far
 
 
 def test_a_missing_or_damaged_model_says_so(tmp_path: Path):

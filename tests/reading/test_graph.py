@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bias.reading.graph import find_weight, keep_output
+from bias.reading.graph import keep_output
 from bias.reading.model import MODEL_FOLDER
 
 WHOLE = (MODEL_FOLDER / "reader.onnx").read_bytes()
@@ -42,20 +42,3 @@ def test_a_file_that_ends_early_is_no_model() -> None:
 def test_any_bytes_are_refused_or_kept(data: bytes) -> None:
     with suppress(ValueError):
         assert isinstance(keep_output(data, "lower"), bytes)
-
-
-def test_weights_are_found_by_name_as_they_are_stored() -> None:
-    table = find_weight(WHOLE, "reader.words.weight_quantized")
-    assert table.dtype == np.uint8
-    assert table.shape == (30522, 384)
-    scale, zero = (find_weight(WHOLE, f"reader.words.weight_{part}") for part in ("scale", "zero_point"))
-    assert scale.shape == zero.shape == ()
-    assert 0 < float(scale) < 0.1
-    with pytest.raises(ValueError, match="no weight 'none'"):
-        find_weight(WHOLE, "none")
-
-
-@given(st.binary(max_size=60))
-def test_any_bytes_are_refused_or_searched(data: bytes) -> None:
-    with suppress(ValueError):
-        find_weight(data, "words")

@@ -10,11 +10,11 @@ from safetensors.torch import save_file
 
 from bias.reading.model import MODEL_FOLDER
 from bias.reading.passages import Passage
-from bias.training.cross_encoder import PLACES
 from bias.training.network import Shape
+from bias.training.pair_network import PLACES
 from bias.types import Span
 
-SMALL = Shape(hidden=24, layers=2, heads=2, inner=48)
+SMALL = Shape(hidden=128, layers=2, heads=2, inner=48)
 PIECES = (MODEL_FOLDER / "vocabulary.txt").read_text(encoding="utf-8").splitlines()
 _THEIRS = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>", "[MASK]": "<mask>"}
 

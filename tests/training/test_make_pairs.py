@@ -1,8 +1,9 @@
-"""From labelled pairs to the file that ships, by way of a teacher; a run that was cut off goes on."""
+"""From labelled pairs to a teacher, to its student, to the file that ships; a run that was cut off goes on."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,9 @@ pytest.importorskip("onnx", reason="needs the extra `train`")
 from pair_factories import SMALL, passage, publish  # noqa: E402
 
 from bias.evaluation.pair_labels import LabelledPair, PairedEvent  # noqa: E402
-from bias.training import make_pairs  # noqa: E402
+from bias.training import make_pairs, pair_student  # noqa: E402
 from bias.training.cross_encoder import Plan  # noqa: E402
-from bias.training.network import Reader  # noqa: E402
-from bias.training.pair_teacher import PairTeacher  # noqa: E402
+from bias.training.pair_network import PairNetwork  # noqa: E402
 from bias.training.written import WrittenPair  # noqa: E402
 from bias.types import Article, Span  # noqa: E402
 
@@ -45,37 +45,28 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setattr(make_pairs, "read_paired_events", lambda path, part: [event()])
     monkeypatch.setattr(make_pairs, "read_written", lambda: written)
     monkeypatch.setattr(make_pairs, "draw_pool", lambda articles, read: pool)
-    monkeypatch.setattr(make_pairs, "fetch_base", lambda folder: (folder / "unused", folder / "unused"))
-    monkeypatch.setattr(Reader, "load_base", lambda self, weights: None)
     monkeypatch.setattr(make_pairs, "fetch_teacher", lambda folder: publish(tmp_path))
-    monkeypatch.setattr(make_pairs, "PairTeacher", lambda: PairTeacher(SMALL))
-    for name in ("FIRST", "TEACHER", "STUDENT"):
+    monkeypatch.setattr(make_pairs, "PairNetwork", lambda: PairNetwork(SMALL))
+    monkeypatch.setattr(make_pairs, "shrink", partial(pair_student.shrink, kept=(1,), inner=32))
+    for name in ("TEACHER", "STUDENT"):
         monkeypatch.setattr(make_pairs, name, (quick, quick))
     return tmp_path
 
 
-def make(folder: Path, out: str, *, taught: bool) -> dict[str, Any]:
-    return make_pairs.make_cross_encoder(
-        folder / "articles.jsonl", lambda wanted: [], folder / "work", folder / out, taught=taught
-    )
+def make(folder: Path, out: str) -> dict[str, Any]:
+    return make_pairs.make_cross_encoder(folder / "articles.jsonl", lambda wanted: [], folder / "work", folder / out)
 
 
-def test_labelled_pairs_become_a_model(small: Path) -> None:
-    made = make(small, "out", taught=False)
-    assert made.keys() == {"pairs", "written", "pairs-1", "pairs-2"}
-    assert (small / "out" / "pairs.onnx").exists()
-
-
-def test_a_teacher_has_its_stages_and_none_is_trained_twice(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = make(small, "out", taught=True)
+def test_labelled_pairs_become_a_model_and_no_stage_is_run_twice(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = make(small, "out")
     assert (made["pairs"], made["written"], made["pool"]) == (4, 1, 2)
-    stages = [f"pairs-{k}" for k in (1, 2, 3, 4)] + ["teacher-1", "teacher-2"]
+    stages = ["teacher-1", "teacher-2", "student-0", "student-1", "student-2"]
     assert all(0 <= made[stage]["auc"] <= 1 for stage in stages)
-    assert {path.stem for path in (small / "work").glob("*.safetensors")} == set(stages)
-    (small / "work" / "pairs-4.safetensors").unlink()
+    assert {path.stem for path in (small / "work").glob("*.safetensors")} == {*stages, "pool"}
+    (small / "work" / "student-2.safetensors").unlink()
     trained: list[int] = []
     monkeypatch.setattr(make_pairs, "fit", lambda model, words, examples, plan: trained.append(len(examples)))
-    again = make(small, "again", taught=True)
-    assert trained == [4]
-    assert again["teacher-2"] == made["teacher-2"]
+    again = make(small, "again")
+    assert trained == [7]
+    assert again["student-1"] == made["student-1"]
     assert (small / "again" / "pairs.onnx").stat().st_size == (small / "out" / "pairs.onnx").stat().st_size

@@ -1,0 +1,70 @@
+"""A large network that has learned to read pairs -> a smaller one that learns from what it says.
+
+The teacher judges pairs that nobody labelled (Hinton, Vinyals & Dean 2015). The student begins as the teacher without
+some of its layers (cf. Sajjad et al. 2023), the others narrowed (`bias.training.prune`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from bias.reading.model import MODEL_FOLDER
+from bias.reading.passages import Laid, Passage, lay_out
+from bias.reading.pieces import load_tokenizer
+from bias.training.cross_encoder import Examples, predict, show
+from bias.training.pair_network import PairNetwork
+from bias.training.prune import narrow_layer
+from bias.training.word_table import WordTable
+
+KEPT = (0, 1, 3, 5, 6, 7, 8, 11)
+"""The teacher's layers that a student keeps: one after the other went whose loss changed least what the teacher says
+of pairs that nobody labelled."""
+INNER = 1536
+"""Inner neurons that are left in each."""
+_TO_LOOK_AT = 400
+"""Pairs that tell which neurons may go."""
+
+
+def judge_pool(
+    teacher: PairNetwork, words: WordTable, pool: Sequence[tuple[Passage, Passage]], cache: Path
+) -> Examples:
+    """Pairs that nobody labelled, with the teacher's probabilities for labels, which are kept in `cache`."""
+    tokenizer = load_tokenizer(MODEL_FOLDER / "vocabulary.txt")
+    pairs = tuple((lay_out(one, tokenizer), lay_out(other, tokenizer)) for one, other in pool)
+    if not cache.exists():
+        save_file({"logits": torch.from_numpy(predict(teacher, words, pairs))}, cache)
+    same, denied = 1 / (1 + np.exp(-load_file(cache)["logits"].numpy().T))
+    return Examples(pairs, same, denied, np.ones(len(pairs), np.float32))
+
+
+def shrink(
+    model: PairNetwork,
+    words: WordTable,
+    pairs: Sequence[tuple[Laid, Laid]],
+    kept: Sequence[int] = KEPT,
+    inner: int = INNER,
+) -> None:
+    """Leave `model` only the layers `kept` (counted from 0), each with `inner` inner neurons.
+
+    Which neurons go is read off some of `pairs`, which are like those that it is made for.
+    """
+    chosen = np.random.default_rng(3).permutation(len(pairs))[:_TO_LOOK_AT]
+    model.keep_layers(kept)
+    model.eval()
+    with torch.no_grad():
+        states, biases, masks = [], [], []
+        for x, bias, real in show(model, words, [pairs[row] for row in chosen]):
+            states.append(x)
+            biases.append(bias)
+            masks.append(real)
+        for number, layer in enumerate(model.stack(), 1):
+            states = [layer.attend(x, bias) for x, bias in zip(states, biases, strict=True)]
+            seen: Tensor = torch.cat([x[mask] for x, mask in zip(states, masks, strict=True)])
+            narrow_layer(layer, seen, inner, number)
+            states = [layer.feed(x) for x in states]
