@@ -24,6 +24,7 @@ from bias.reading.model import MODEL_FOLDER
 from bias.reading.passages import BORDERS, NOWHERE, Laid, fill_pairs, find_passage, lay_out
 from bias.reading.pieces import load_tokenizer
 from bias.reading.sentences import find_sentences
+from bias.training.network import Shown
 from bias.training.pair_network import ROUND, PairNetwork
 from bias.training.schedule import set_rates
 from bias.training.word_table import WordTable
@@ -230,10 +231,8 @@ def in_batches(pairs: Sequence[tuple[Laid, Laid]]) -> Iterator[tuple[list[int], 
         yield rows, _fill([pairs[row] for row in rows])
 
 
-def show(
-    model: PairNetwork, words: WordTable, pairs: Sequence[tuple[Laid, Laid]]
-) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
-    """What the first layer sees of pairs, what is added where pieces look at each other, and which are no padding."""
+def show(model: PairNetwork, words: WordTable, pairs: Sequence[tuple[Laid, Laid]]) -> Iterator[Shown]:
+    """What the first layer sees of pairs, in batches."""
     for _, (ids, kinds, roles, mask) in in_batches(pairs):
         x = model.embed(words(ids), kinds, roles)
         yield x, model.attend_to(mask, x.dtype), mask > 0

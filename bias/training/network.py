@@ -32,6 +32,11 @@ class Shape:
     positions: int = 512
 
 
+Shown = tuple[Tensor, Tensor, Tensor]
+"""What goes into the first layer (rows, pieces, hidden), what is added where pieces look at each other, and which
+pieces (rows, pieces) are no padding."""
+
+
 class Layer(nn.Module):
     """One transformer layer, normalised after each block (Devlin et al. 2019)."""
 

@@ -12,14 +12,13 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
-from torch import Tensor
 
 from bias.reading.model import MODEL_FOLDER
 from bias.reading.passages import Laid, Passage, lay_out
 from bias.reading.pieces import load_tokenizer
 from bias.training.cross_encoder import Examples, predict, show
 from bias.training.pair_network import PairNetwork
-from bias.training.prune import narrow_layer
+from bias.training.prune import narrow_layers
 from bias.training.word_table import WordTable
 
 KEPT = (0, 1, 3, 5, 6, 7, 8, 11)
@@ -58,13 +57,5 @@ def shrink(
     model.keep_layers(kept)
     model.eval()
     with torch.no_grad():
-        states, biases, masks = [], [], []
-        for x, bias, real in show(model, words, [pairs[row] for row in chosen]):
-            states.append(x)
-            biases.append(bias)
-            masks.append(real)
-        for number, layer in enumerate(model.stack(), 1):
-            states = [layer.attend(x, bias) for x, bias in zip(states, biases, strict=True)]
-            seen: Tensor = torch.cat([x[mask] for x, mask in zip(states, masks, strict=True)])
-            narrow_layer(layer, seen, inner, number)
-            states = [layer.feed(x) for x in states]
+        shown = show(model, words, [pairs[row] for row in chosen])
+        narrow_layers(model.stack(), shown, dict.fromkeys(range(1, len(kept) + 1), inner))

@@ -7,7 +7,7 @@ brain surgeon: Hassibi & Stork 1993; whole neurons: Kurtic et al. 2023). Trainin
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from torch import Tensor
 from bias.reading.layout import find_paragraphs, find_quotations
 from bias.reading.pieces import cut, load_tokenizer
 from bias.reading.windows import Batch, make_batches, plan_windows
-from bias.training.network import Layer, Reader
+from bias.training.network import Layer, Reader, Shown
 
 log = logging.getLogger("bias.training")
 
@@ -41,18 +41,28 @@ def prune(reader: Reader, batches: Sequence[Batch], keep: Mapping[int, int]) -> 
 
     `batches` are windows of text like that which the reader is made for; 50,000 pieces are enough.
     """
-    with torch.inference_mode():
-        states = [reader.embed(torch.from_numpy(batch.ids), torch.from_numpy(batch.kinds)) for batch in batches]
-        masks = [(1.0 - torch.from_numpy(batch.mask).float())[:, None, None, :] * -1e4 for batch in batches]
-        for number, layer in enumerate(reader.stack(), 1):
-            states = [layer.attend(x, mask) for x, mask in zip(states, masks, strict=True)]
-            if number in keep:
-                seen = torch.cat([x[mask[:, 0, 0] == 0] for x, mask in zip(states, masks, strict=True)])
-                narrow_layer(layer, seen, keep[number], number)
-            states = [layer.feed(x) for x in states]
+    with torch.no_grad():
+        narrow_layers(reader.stack(), (_show(reader, batch) for batch in batches), keep)
 
 
-def narrow_layer(layer: Layer, seen: Tensor, keep: int, number: int) -> None:
+def _show(reader: Reader, batch: Batch) -> Shown:
+    mask = torch.from_numpy(batch.mask)
+    x = reader.embed(torch.from_numpy(batch.ids), torch.from_numpy(batch.kinds))
+    return x, (1.0 - mask.float())[:, None, None, :] * -1e4, mask > 0
+
+
+def narrow_layers(layers: Sequence[Layer], shown: Iterable[Shown], keep: Mapping[int, int]) -> None:
+    """The same for layers by themselves, by what goes into the first of them; called without gradients."""
+    states, biases, masks = map(list, zip(*shown, strict=True))
+    for number, layer in enumerate(layers, 1):
+        states = [layer.attend(x, bias) for x, bias in zip(states, biases, strict=True)]
+        if number in keep:
+            seen = torch.cat([x[real] for x, real in zip(states, masks, strict=True)])
+            _narrow(layer, seen, keep[number], number)
+        states = [layer.feed(x) for x in states]
+
+
+def _narrow(layer: Layer, seen: Tensor, keep: int, number: int) -> None:
     """Keep the best neurons of one layer, by what it is given on `seen` (pieces, hidden)."""
     active = layer.excite(seen).double()
     weights, kept = choose_neurons(active.T @ active, layer.narrow.weight.double(), keep)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from bias.training.network import Layer
+from bias.training.network import Layer, Shown
 
 _STRENGTH = 0.7
 """How much of the unevenness goes from the numbers into the weights; 0.5 and 1 were worse."""
@@ -31,12 +31,8 @@ class Peaks:
     """(inner,) out of them."""
 
 
-def find_peaks(layers: Sequence[Layer], shown: Iterable[tuple[Tensor, Tensor, Tensor]]) -> list[Peaks]:
-    """The peaks of every layer on some text.
-
-    Of that, what goes into the first layer (rows, pieces, hidden), what is added where pieces look at each other, and
-    which pieces (rows, pieces) are no padding.
-    """
+def find_peaks(layers: Sequence[Layer], shown: Iterable[Shown]) -> list[Peaks]:
+    """The peaks of every layer on some text."""
     found: list[list[Peaks]] = [[] for _ in layers]
     with torch.inference_mode():
         for x, bias, real in shown:
