@@ -30,8 +30,8 @@ def nearest_to(case: Case, views: Views, cluster: Cluster, places: Iterable[Plac
     """How like the likeliest of some claims is to a cluster, 0..1, as linkage measures it."""
     there = [views[mention.article, mention.claim] for mention in sample_members(cluster.mentions)]
     here = [views[place] for place in places]
-    found = same_claims([(one, other) for one in here for other in there], case.model)
-    rows = [found[start : start + len(there)] for start in range(0, len(found), len(there))]
+    found = iter(same_claims([(one, other) for one in here for other in there], case.model))
+    rows = [[next(found) for _ in there] for _ in here]
     return max((mean_with_best([row]) for row in rows), default=0.0)
 
 

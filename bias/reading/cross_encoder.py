@@ -1,4 +1,4 @@
-"""Whether two claims say the same: a small model that reads both at once (a cross-encoder: Humeau et al. 2020).
+"""Whether two claims say the same: a model that reads both at once (a cross-encoder: Humeau et al. 2020).
 
 Vectors of two claims can be near for many reasons; a model that sees the words of both can tell which of them matter.
 A pair costs what about fifty words cost the reader, so it is asked only about pairs that something cheaper has found

@@ -10,7 +10,7 @@ from bias.store import Store, hash_code, make_key
 
 
 class Recalling:
-    """A judge of pairs that asks the store first, and leaves there what it had to find out."""
+    """A judge of pairs that asks the store first, and leaves there what it had to find out; made for one comparison."""
 
     def __init__(self, judge: Judge, store: Store) -> None:
         self._judge, self._store = judge, store
@@ -20,7 +20,7 @@ class Recalling:
 
     def judge(self, one: Passage, other: Passage) -> Judgement:
         """As `CrossEncoder.judge`."""
-        return self.judge_all([(one, other)])[0]
+        return self._known.get((min(one, other), max(one, other))) or self.judge_all([(one, other)])[0]
 
     def judge_all(self, pairs: Iterable[tuple[Passage, Passage]]) -> list[Judgement]:
         """As `CrossEncoder.judge_all`."""
@@ -28,9 +28,9 @@ class Recalling:
         keys = {pair: self._key(*pair) for pair in dict.fromkeys(asked) if pair not in self._known}
         kept = self._store.find_judgements(list(keys.values()))
         self._known.update({pair: Judgement(*kept[key]) for pair, key in keys.items() if key in kept})
-        new = [pair for pair in keys if pair not in self._known]
-        self._known.update(zip(new, self._judge.judge_all(new), strict=True))
-        self._store.keep_judgements({keys[pair]: self._known[pair] for pair in new})
+        if new := [pair for pair in keys if pair not in self._known]:
+            self._known.update(zip(new, self._judge.judge_all(new), strict=True))
+            self._store.keep_judgements({keys[pair]: self._known[pair] for pair in new})
         return [self._known[pair] for pair in asked]
 
     def _key(self, one: Passage, other: Passage) -> bytes:

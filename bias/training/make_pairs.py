@@ -25,14 +25,14 @@ from bias.training.word_table import WordTable, load_words
 from bias.training.written import read_written
 
 TEACHER = (
-    Plan(epochs=1, rate=5e-5, head_rate=5e-4, memory=0.99),
-    Plan(epochs=1, rate=3e-5, head_rate=1e-4, memory=0.99, seed=2),
+    Plan(rate=5e-5, head_rate=5e-4, memory=0.99),
+    Plan(rate=3e-5, memory=0.99, seed=2),
 )
 """On everything, then on news alone: written pairs teach what news has little of, and how often claims are the same
 only news can tell."""
 STUDENT = (
-    Plan(epochs=1, rate=8e-5, head_rate=2e-4, warm_up=0.05, memory=0.995, seed=11),
-    Plan(epochs=1, rate=6e-5, head_rate=1e-4, warm_up=0.05, memory=0.996, seed=22),
+    Plan(rate=8e-5, head_rate=2e-4, warm_up=0.05, memory=0.995, seed=11),
+    Plan(warm_up=0.05, memory=0.996, seed=22),
 )
 """On everything, and on what the teacher says of pairs that nobody labelled; then on the labelled ones, and on some of
 the others."""

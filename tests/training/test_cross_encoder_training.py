@@ -27,7 +27,7 @@ from bias.types import Article, Span  # noqa: E402
 
 SMALL = Shape(hidden=128, layers=2, heads=2, inner=48)
 WORD_COUNT = 120
-QUICK = Plan(memory=0.5, epochs=30, pieces=200, rate=3e-3, head_rate=3e-3, dropout=0.0)
+QUICK = Plan(memory=0.5, epochs=30, pieces=200, rate=3e-3, head_rate=3e-3)
 PACKED = pack(torch.from_numpy(np.random.default_rng(0).normal(size=(WORD_COUNT, SMALL.hidden)).astype(np.float32)))
 WORDS = WordTable(PACKED)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,7 +35,7 @@ def event() -> PairedEvent:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Models of no size, and plans of one short pass."""
-    quick = replace(Plan(), epochs=1, pieces=400)
+    quick = Plan(pieces=400)
     written = [WrittenPair(passage("It rained."), passage("Rain fell."), "s")]
     pool = [
         (passage("The bridge is shut."), passage("The crossing is closed.")),

@@ -41,7 +41,7 @@ def test_it_learns_and_its_probabilities_are_the_labels(
     same = np.array([one.text == other.text for one, other in POOL], np.float32)
     unknown = judge(untaught, POOL, tmp_path / "before.safetensors")
     examples = Examples(unknown.pairs, same, np.zeros_like(same), np.where(same == 1, 3, 1).astype(np.float32))
-    fit(*untaught, examples, Plan(memory=0.5, epochs=40, pieces=300, rate=1e-3, head_rate=1e-3, dropout=0.0))
+    fit(*untaught, examples, Plan(memory=0.5, epochs=40, pieces=300, rate=1e-3, head_rate=1e-3))
     judged = judge(untaught, POOL, tmp_path / "after.safetensors")
     assert score(judged.same, examples)["auc"] > 0.95
     assert ((judged.same >= 0) & (judged.same <= 1)).all()
