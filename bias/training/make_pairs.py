@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from safetensors.torch import save_file
 
 from bias.evaluation.claim_pairs import Read
 from bias.evaluation.pair_labels import read_paired_events
@@ -20,7 +19,7 @@ from bias.training.cross_encoder import Examples, Plan, fit, join, make_examples
 from bias.training.pair_export import write_cross_encoder
 from bias.training.pair_network import PairNetwork
 from bias.training.pair_pool import draw_pool
-from bias.training.pair_student import judge_pool, shrink
+from bias.training.pair_student import judge_pool, save_whole, shrink
 from bias.training.word_table import WordTable, load_words
 from bias.training.written import read_written
 
@@ -91,5 +90,5 @@ class _Stages:
             self.model.fit_into(weights)
         else:
             step()
-            save_file(self.model.state_dict(), weights)
+            save_whole(self.model.state_dict(), weights)
         self.figures[name] = score(predict(self.model, self.words, self.dev.pairs)[:, 0], self.dev)

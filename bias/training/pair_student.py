@@ -6,12 +6,14 @@ some of its layers (cf. Sajjad et al. 2023), the others narrowed (`bias.training
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
+from torch import Tensor
 
 from bias.reading.model import MODEL_FOLDER
 from bias.reading.passages import Laid, Passage, lay_out
@@ -30,15 +32,26 @@ _TO_LOOK_AT = 400
 """Pairs that tell which neurons may go."""
 
 
+def save_whole(weights: Mapping[str, Tensor], path: Path) -> None:
+    """Write a safetensors file whole or not at all."""
+    partial = path.with_suffix(".partial")
+    save_file(dict(weights), partial)
+    partial.replace(path)
+
+
 def judge_pool(
     teacher: PairNetwork, words: WordTable, pool: Sequence[tuple[Passage, Passage]], cache: Path
 ) -> Examples:
-    """Pairs that nobody labelled, with the teacher's probabilities for labels, which are kept in `cache`."""
+    """Pairs that nobody labelled, with the teacher's probabilities for labels.
+
+    They are kept beside `cache`, one file for each pool, and taken from there the next time.
+    """
+    kept = cache.with_stem(f"{cache.stem}-{hashlib.sha256(repr(pool).encode()).hexdigest()[:12]}")
     tokenizer = load_tokenizer(MODEL_FOLDER / "vocabulary.txt")
     pairs = tuple((lay_out(one, tokenizer), lay_out(other, tokenizer)) for one, other in pool)
-    if not cache.exists():
-        save_file({"logits": torch.from_numpy(predict(teacher, words, pairs))}, cache)
-    same, denied = 1 / (1 + np.exp(-load_file(cache)["logits"].numpy().T))
+    if not kept.exists():
+        save_whole({"logits": torch.from_numpy(predict(teacher, words, pairs))}, kept)
+    same, denied = 1 / (1 + np.exp(-load_file(kept)["logits"].numpy().T))
     return Examples(pairs, same, denied, np.ones(len(pairs), np.float32))
 
 

@@ -22,7 +22,7 @@ TOWNS = "Rome Paris Oslo Cairo Lima Delhi".split()
 POOL = [(passage(f"{one} is shut."), passage(f"{other} is shut.")) for one in TOWNS for other in TOWNS]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def untaught(tmp_path_factory: pytest.TempPathFactory) -> tuple[PairNetwork, WordTable]:
     weights, vocabulary = publish(tmp_path_factory.mktemp("base"))
     torch.manual_seed(1)
@@ -49,6 +49,8 @@ def test_it_learns_and_its_probabilities_are_the_labels(
     assert np.allclose(judged.same, 1 / (1 + np.exp(-predict(*untaught, judged.pairs)[:, 0])))
     kept = judge(untaught, POOL, tmp_path / "before.safetensors")
     assert np.array_equal(kept.same, unknown.same)
+    others = judge(untaught, POOL[::-1], tmp_path / "before.safetensors")
+    assert np.allclose(others.same, judged.same[::-1], atol=1e-3)
 
 
 def test_a_narrowed_network_says_nearly_the_same(
