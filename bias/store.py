@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import struct
 import time
 import warnings
 import zlib
@@ -29,11 +30,15 @@ SIZE_LIMIT = 2_000_000_000
 _FILE_NAME = "store-1.sqlite"
 _ATTEMPTS = 50
 _BUSY_SECONDS = 30.0
+PAIRS_LIMIT = 1_000_000
+"""Judged pairs that are kept; the oldest go first. They fill about a hundred bytes each."""
+
 _EVICTIONS = tuple(
-    (f"DELETE FROM {table} WHERE number IN (SELECT number FROM {table} ORDER BY number LIMIT ?)", count)  # noqa: S608
-    for table, count in (("readings", 64), ("judgements", 4096))
+    f"DELETE FROM {table} WHERE number IN (SELECT number FROM {table} ORDER BY number LIMIT {count})"  # noqa: S608
+    for table, count in (("readings", 64), ("judged_pairs", 4096))
 )
 _ASKED_AT_ONCE = 500
+_LOG_ODDS = struct.Struct("<2d")
 _TABLES = """
 CREATE TABLE IF NOT EXISTS readings (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -54,11 +59,11 @@ CREATE TABLE IF NOT EXISTS parts (
     content BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS parts_by_reading ON parts (reading);
-CREATE TABLE IF NOT EXISTS judgements (
+CREATE TABLE IF NOT EXISTS judged_pairs (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     key BLOB NOT NULL UNIQUE,
-    same REAL NOT NULL,
-    denied REAL NOT NULL
+    checksum INTEGER NOT NULL,
+    content BLOB NOT NULL
 );
 """
 
@@ -184,26 +189,33 @@ class Store:
     # --- pairs of claims
 
     def find_judgements(self, keys: Sequence[bytes]) -> dict[bytes, tuple[float, float]]:
-        """What is kept under those of the keys that there are."""
+        """The log odds of *same* and of *denied* kept under those of the keys that there are."""
         found: dict[bytes, tuple[float, float]] = {}
         for start in range(0, len(keys), _ASKED_AT_ONCE):
             some = keys[start : start + _ASKED_AT_ONCE]
             places = ", ".join("?" * len(some))
             with self._at_work() as connection:
                 if connection is not None:
-                    query = f"SELECT key, same, denied FROM judgements WHERE key IN ({places})"  # noqa: S608 (only marks)
-                    found.update({key: (same, denied) for key, same, denied in connection.execute(query, some)})
+                    query = f"SELECT key, checksum, content FROM judged_pairs WHERE key IN ({places})"  # noqa: S608
+                    for key, checksum, content in connection.execute(query, some):
+                        if zlib.crc32(key + content) == checksum and len(content) == _LOG_ODDS.size:
+                            found[key] = _LOG_ODDS.unpack(content)
         return found
 
     def keep_judgements(self, judgements: Mapping[bytes, tuple[float, float]]) -> None:
-        """Keep two numbers under each key."""
-        rows = [(key, *values) for key, values in judgements.items()]
+        """Keep the log odds of *same* and of *denied* under each key."""
+        packed = {key: _LOG_ODDS.pack(*values) for key, values in judgements.items()}
+        rows = [(key, zlib.crc32(key + content), content) for key, content in packed.items()]
         with self._at_work() as connection:
             if connection is not None and rows:
                 with connection:
                     connection.execute("BEGIN")
                     connection.executemany(
-                        "INSERT OR REPLACE INTO judgements (key, same, denied) VALUES (?, ?, ?)", rows
+                        "INSERT OR REPLACE INTO judged_pairs (key, checksum, content) VALUES (?, ?, ?)", rows
+                    )
+                    connection.execute(
+                        "DELETE FROM judged_pairs WHERE number <= (SELECT max(number) FROM judged_pairs) - ?",
+                        (PAIRS_LIMIT,),
                     )
                 self._evict()
 
@@ -304,10 +316,9 @@ class Store:
                 self._evict()
 
     def _evict(self) -> None:
-        """Let the oldest readings, with the parts made from them, and the oldest judgements make room."""
-        while self._connection is not None and self.size() > self._size_limit:
-            gone = [self._connection.execute(query, (count,)).rowcount for query, count in _EVICTIONS]
-            if max(gone) <= 0:
+        """Let the oldest readings, with the parts made from them, make room; where there are none, the oldest pairs."""
+        while (connection := self._connection) is not None and self.size() > self._size_limit:
+            if not any(connection.execute(query).rowcount > 0 for query in _EVICTIONS):
                 break
 
 

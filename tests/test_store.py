@@ -225,6 +225,35 @@ def test_the_oldest_judgements_make_room(path: Path) -> None:
         assert store.find_judgements([(19_999).to_bytes(32)])
 
 
+def test_readings_make_room_before_judged_pairs_do(path: Path) -> None:
+    with Store(path, size_limit=2_000_000) as store:
+        store.keep_judgements({b"pair": (0.25, -0.5)})
+        for number in range(20):
+            store.keep_reading(make_key(number), make_reading("word " * 200, vectors=300))
+        assert not store.has_reading(make_key(0))
+        assert store.has_reading(make_key(19))
+        assert store.find_judgements([b"pair"]) == {b"pair": (0.25, -0.5)}
+
+
+def test_so_many_judged_pairs_are_kept_and_no_more(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bias.store.PAIRS_LIMIT", 10)
+    with Store(path) as store:
+        for number in range(25):
+            store.keep_judgements({number.to_bytes(4): (float(number), 0.0)})
+        assert list(store.find_judgements([number.to_bytes(4) for number in range(25)])) == [
+            number.to_bytes(4) for number in range(15, 25)
+        ]
+
+
+def test_a_damaged_judgement_is_a_miss_and_odd_numbers_are_none(path: Path) -> None:
+    with Store(path) as store:
+        store.keep_judgements({b"one": (1.0, 2.0), b"two": (float("inf"), 3.0)})
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE judged_pairs SET content = zeroblob(16) WHERE key = ?", (b"one",))
+    with Store(path) as store:
+        assert store.find_judgements([b"one", b"two"]) == {b"two": (float("inf"), 3.0)}
+
+
 def test_a_closed_store_knows_no_judgement(path: Path) -> None:
     store = Store(path)
     store.close()

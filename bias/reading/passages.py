@@ -90,6 +90,12 @@ def lay_out(passage: Passage, tokenizer: Tokenizer) -> Laid:
     return Laid(pieces.ids[kept], pieces.kinds[kept], inside[kept])
 
 
+def lay_out_pair(one: Passage, other: Passage, tokenizer: Tokenizer) -> tuple[Laid, Laid]:
+    """Both passages, in the order in which the product shows them: their words alone decide which comes first."""
+    first, second = sorted((one, other))
+    return lay_out(first, tokenizer), lay_out(second, tokenizer)
+
+
 def fill_pairs(pairs: Sequence[tuple[Laid, Laid]], width: int = 0) -> Rows:
     """[CLS] first [SEP] second [SEP], padded to `width`, or to the longest of `pairs` if that is longer."""
     width = max(width, *(len(one) + len(other) + BORDERS for one, other in pairs))

@@ -21,7 +21,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from bias.evaluation.pair_labels import DENIED, SAME, PairedEvent
 from bias.reading.layout import find_paragraphs
 from bias.reading.model import MODEL_FOLDER
-from bias.reading.passages import BORDERS, NOWHERE, Laid, fill_pairs, find_passage, lay_out
+from bias.reading.passages import BORDERS, NOWHERE, Laid, fill_pairs, find_passage, lay_out_pair
 from bias.reading.pieces import load_tokenizer
 from bias.reading.sentences import find_sentences
 from bias.training.network import Shown
@@ -91,11 +91,11 @@ def make_examples(events: Sequence[PairedEvent]) -> Examples:
         texts = [article.text for article in event.articles]
         sentences = [find_sentences(text, find_paragraphs(text)) for text in texts]
         for pair in event.pairs:
-            one, other = sorted(
+            one, other = (
                 find_passage(texts[row], _around(sentences[row], claim), claim) or NOWHERE
                 for row, claim in zip(pair.articles, pair.claims, strict=True)
             )
-            pairs.append((lay_out(one, tokenizer), lay_out(other, tokenizer)))
+            pairs.append(lay_out_pair(one, other, tokenizer))
             labels.append(pair.label)
             weights.append(pair.weight)
     same, denied = [SAME[label] for label in labels], [label == DENIED for label in labels]
@@ -105,9 +105,7 @@ def make_examples(events: Sequence[PairedEvent]) -> Examples:
 def make_written(pairs: Sequence[WrittenPair]) -> Examples:
     """Lay pairs that were written for training out, with the tokenizer of the package."""
     tokenizer = load_tokenizer(MODEL_FOLDER / "vocabulary.txt")
-    laid = [
-        (lay_out(one, tokenizer), lay_out(other, tokenizer)) for one, other in (sorted((p.one, p.other)) for p in pairs)
-    ]
+    laid = [lay_out_pair(pair.one, pair.other, tokenizer) for pair in pairs]
     same, denied = [SAME[pair.label] for pair in pairs], [pair.label == DENIED for pair in pairs]
     return Examples(tuple(laid), *(np.array(row, dtype=np.float32) for row in (same, denied, np.ones(len(laid)))))
 

@@ -110,7 +110,10 @@ class FusedLayer(nn.Module):
         """(windows, pieces, hidden) and 0/1 mask, which is not needed where nothing is padding -> the same shape.
 
         Without a mask, `near` (1, heads, pieces, pieces) may say what is added to how much each piece looks at each.
+        Raises ValueError if both are given.
         """
+        if mask is not None and near is not None:
+            raise ValueError("a layer takes a mask or how near pieces are, not both")
         if mask is None:
             given = self._ease(x, 0)
             asked = [given @ weight + bias for weight, bias in zip(self.asked, self.asked_bias, strict=True)]

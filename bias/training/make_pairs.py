@@ -45,9 +45,10 @@ def make_cross_encoder(articles: Path, read: Read, work: Path, out: Path) -> dic
 
     The labelled ones are those of the part *train*, with the articles at `articles`, which `read` reads where pairs
     that nobody labelled are drawn for the teacher. `work` takes base weights and those of each stage; what is there is
-    not trained again. Returns how many pairs of each kind there were, and how well
-    those of the part *dev* are told apart after each stage (area under the curve, and average precision, without
-    *part*).
+    not trained again. Returns how many pairs of each kind there were, and how well those of the part *dev* are told
+    apart after each stage (area under the curve, and average precision, 0..1, without *part*).
+
+    Raises BiasError if the base weights cannot be had, InputError if the articles are not those of the labels.
     """
     for folder in (work, out):
         folder.mkdir(parents=True, exist_ok=True)

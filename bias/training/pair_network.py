@@ -85,7 +85,7 @@ class PairNetwork(nn.Module):
         self.layers = nn.ModuleList(self.layers[row] for row in rows)
 
     def fit_into(self, weights: Path) -> None:
-        """Load trained weights, with no more layers and inner neurons than they have."""
+        """Load trained weights, with as many layers, of those there are, and inner neurons as they have."""
         found = load_file(weights)
         inner = [len(value) for name, value in found.items() if name.endswith(".widen.bias")]
         self.keep_layers(range(len(inner)))
@@ -100,7 +100,7 @@ class PairNetwork(nn.Module):
         return x
 
     def forward(self, words: Tensor, kinds: Tensor, roles: Tensor, mask: Tensor) -> Tensor:
-        """The logits; `mask` is 0 where there is padding."""
+        """(pairs, pieces, hidden) words, the rest (pairs, pieces), `mask` 0 where there is padding -> the logits."""
         x = self.dropout(self.embed(words, kinds, roles))
         bias = self.attend_to(mask, x.dtype)
         for layer in self.layers:

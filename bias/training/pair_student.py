@@ -16,7 +16,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from bias.reading.model import MODEL_FOLDER
-from bias.reading.passages import Laid, Passage, lay_out
+from bias.reading.passages import Laid, Passage, lay_out_pair
 from bias.reading.pieces import load_tokenizer
 from bias.training.cross_encoder import Examples, predict, show
 from bias.training.pair_network import PairNetwork
@@ -48,7 +48,7 @@ def judge_pool(
     """
     kept = cache.with_stem(f"{cache.stem}-{hashlib.sha256(repr(pool).encode()).hexdigest()[:12]}")
     tokenizer = load_tokenizer(MODEL_FOLDER / "vocabulary.txt")
-    pairs = tuple((lay_out(one, tokenizer), lay_out(other, tokenizer)) for one, other in pool)
+    pairs = tuple(lay_out_pair(one, other, tokenizer) for one, other in pool)
     if not kept.exists():
         save_whole({"logits": torch.from_numpy(predict(teacher, words, pairs))}, kept)
     same, denied = 1 / (1 + np.exp(-load_file(kept)["logits"].numpy().T))

@@ -52,7 +52,7 @@ def _show(reader: Reader, batch: Batch) -> Shown:
 
 
 def narrow_layers(layers: Sequence[Layer], shown: Iterable[Shown], keep: Mapping[int, int]) -> None:
-    """The same for layers by themselves, by what goes into the first of them; called without gradients."""
+    """Do the same to `layers`, by what goes into the first of them; `keep` counts from 1. Call it without gradients."""
     states, biases, masks = map(list, zip(*shown, strict=True))
     for number, layer in enumerate(layers, 1):
         states = [layer.attend(x, bias) for x, bias in zip(states, biases, strict=True)]

@@ -15,7 +15,8 @@ from torch import Tensor
 from bias.training.network import Layer, Shown
 
 _STRENGTH = 0.7
-"""How much of the unevenness goes from the numbers into the weights; 0.5 and 1 were worse."""
+"""How much of the unevenness goes from the numbers into the weights. Of .5, .7 and .85 for the inner neurons, and .5
+and .7 for the rest, this kept logits nearest to those in full precision, on 150 labelled pairs of the part *dev*."""
 _LEAST_PEAK, _LEAST_WEIGHT = 1e-3, 1e-4
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -49,9 +51,9 @@ def made(count: int = 60) -> Examples:
     return Examples(tuple(pairs), np.array(same, np.float32), np.array(denied, np.float32), np.ones(count, np.float32))
 
 
-def start() -> PairNetwork:
+def start(dropout: float = 0.0) -> PairNetwork:
     torch.manual_seed(1)
-    return PairNetwork(SMALL, dropout=0.0)
+    return PairNetwork(SMALL, dropout)
 
 
 def test_it_learns_what_is_the_same_and_what_is_denied_and_the_same_seed_gives_the_same() -> None:
@@ -62,6 +64,18 @@ def test_it_learns_what_is_the_same_and_what_is_denied_and_the_same_seed_gives_t
     alike = examples.same == 1
     assert ((logits[alike, 1] > 0) == (examples.denied[alike] == 1)).mean() > 0.9
     assert np.array_equal(logits, predict(other, WORDS, examples.pairs))
+
+
+def test_what_is_dropped_hangs_on_the_seed_of_the_plan_alone() -> None:
+    examples, plan = made(20), replace(QUICK, epochs=2)
+    models = [start(0.2) for _ in range(3)]
+    torch.manual_seed(99)
+    one, other, third = (
+        predict(fit(model, WORDS, examples, replace(plan, seed=seed)), WORDS, examples.pairs)
+        for model, seed in zip(models, (3, 3, 4), strict=True)
+    )
+    assert np.array_equal(one, other)
+    assert not np.array_equal(one, third)
 
 
 def test_padding_changes_nothing_but_rounding() -> None:

@@ -12,6 +12,7 @@ torch = pytest.importorskip("torch", reason="needs the extra `train`")
 pytest.importorskip("onnx", reason="needs the extra `train`")
 
 from pair_factories import SMALL, passage, publish  # noqa: E402
+from safetensors.torch import load_file  # noqa: E402
 
 from bias.evaluation.pair_labels import LabelledPair, PairedEvent  # noqa: E402
 from bias.training import make_pairs, pair_student  # noqa: E402
@@ -34,8 +35,8 @@ def event() -> PairedEvent:
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Models of no size, and plans of one short pass."""
-    quick = Plan(pieces=400)
+    """Models of no size, and plans of few steps."""
+    quick = Plan(epochs=3, pieces=60)
     written = [WrittenPair(passage("It rained."), passage("Rain fell."), "s")]
     pool = [
         (passage("The bridge is shut."), passage("The crossing is closed.")),
@@ -60,7 +61,12 @@ def test_labelled_pairs_become_a_model_and_no_stage_is_run_twice(small: Path, mo
     made = make(small, "out")
     assert (made["pairs"], made["written"], made["pool"]) == (4, 1, 2)
     stages = ["teacher-1", "teacher-2", "student-0", "student-1", "student-2"]
-    assert all(0 <= made[stage]["auc"] <= 1 for stage in stages)
+    assert made.keys() == {"pairs", "written", "pool", *stages}
+    found = {stage: load_file(small / "work" / f"{stage}.safetensors") for stage in stages}
+    for before, after in (("teacher-1", "teacher-2"), ("student-0", "student-1"), ("student-1", "student-2")):
+        assert not torch.equal(found[before]["out.weight"], found[after]["out.weight"])
+    assert found["student-0"]["layers.0.widen.bias"].shape == (32,)
+    assert "layers.1.widen.bias" not in found["student-0"]
     left = {path.stem for path in (small / "work").iterdir()}
     assert {stem for stem in left if not stem.startswith("pool-")} == set(stages)
     assert len(left) == len(stages) + 1
@@ -69,5 +75,7 @@ def test_labelled_pairs_become_a_model_and_no_stage_is_run_twice(small: Path, mo
     monkeypatch.setattr(make_pairs, "fit", lambda model, words, examples, plan: trained.append(len(examples)))
     again = make(small, "again")
     assert trained == [7]
-    assert again["student-1"] == made["student-1"]
-    assert (small / "again" / "pairs.onnx").stat().st_size == (small / "out" / "pairs.onnx").stat().st_size
+    kept = load_file(small / "work" / "student-2.safetensors")
+    assert all(torch.equal(value, kept[name]) for name, value in found["student-1"].items())
+    assert again["student-2"] == again["student-1"] == made["student-1"]
+    assert (small / "again" / "pairs.onnx").read_bytes() != (small / "out" / "pairs.onnx").read_bytes()

@@ -29,9 +29,10 @@ def test_published_weights_are_taken_over(tmp_path: Path) -> None:
     assert torch.equal(mine["layers.1.narrow.weight"], found["encoder.layer.1.output.dense.weight"])
     assert torch.equal(mine["layers.0.attended.bias"], found["encoder.layer.0.attention.attn.o.bias"])
     assert torch.equal(mine["positions.weight"], found["embeddings.position_embeddings.weight"][2 : PLACES + 2])
-    one, other = (model.attend_to(torch.ones(1, 6), torch.float32) for _ in range(2))
-    assert one.shape == (1, SMALL.heads, 6, 6)
-    assert torch.equal(one, other)
+    near, learned = model.attend_to(torch.ones(1, 6), torch.float32), found["encoder.relative_attention_bias.weight"]
+    assert near.shape == (1, SMALL.heads, 6, 6)
+    assert torch.equal(near[0, :, 5, 2], learned[3])
+    assert torch.equal(near[0, :, 2, 5], learned[16 + 3])
     assert model.attend_to(torch.tensor([[1, 0]]), torch.float32)[0, 0, 0, 1] < -1e3
 
 
