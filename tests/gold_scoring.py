@@ -206,7 +206,37 @@ def score_clusters(comparison: Comparison, records: Sequence[Record], gold: Mapp
     f1 = 2 * len(joined & same) / (len(joined) + len(same)) if joined or same else 1.0
     misses = [f"apart [{wanted[i]}]: {records[i]} | {records[j]}" for i, j in sorted(same - joined)]
     misses += [f"joined: {records[i]} | {records[j]}" for i, j in sorted(joined - same)]
-    return [Figure("clusters_b3", cubed, len(shared)), Figure("cluster_pairs", f1, len(same), tuple(misses))]
+    return [
+        Figure("clusters_b3", cubed, len(shared)),
+        Figure("cluster_pairs", f1, len(same), tuple(misses)),
+        _score_stances(
+            comparison, records, gold, {(i, j) for i, j in combinations(shared, 2) if wanted[i] == wanted[j]}
+        ),
+    ]
+
+
+def _score_stances(
+    comparison: Comparison, records: Sequence[Record], gold: Mapping[str, Any], same: set[tuple[int, int]]
+) -> Figure:
+    """F1 of the pairs that stand opposed (one affirms, one denies), among those of one row in the gold and as given."""
+    meant = {(m["article"], m["snippet"]): m.get("polarity", 1) for c in gold["clusters"] for m in c["mentions"]}
+    given = {(m.article, m.claim): (c.id, m.polarity) for c in comparison.clusters for m in c.mentions}
+    alone = -1, 0
+    opposed, found, misses = 0, 0, []
+    for i, j in sorted(same):
+        one, other = records[i], records[j]
+        if one.claim is None or other.claim is None:
+            continue
+        (row, mine), (other_row, theirs) = (given.get((r.article, r.claim.id), alone) for r in (one, other))
+        signs = [meant[r.article, r.gold["snippet"]] for r in (one, other)]
+        if row != other_row or row < 0 or one.claim is other.claim or 0 in signs:
+            continue
+        apart = signs[0] != signs[1]
+        opposed, found = opposed + apart, found + (mine * theirs < 0)
+        if apart != (mine * theirs < 0):
+            misses.append(f"{'opposed' if apart else 'agreed'}: {one} | {other}")
+    right = (opposed + found - len(misses)) / 2
+    return Figure("stances", 2 * right / (opposed + found) if opposed + found else 1.0, opposed, tuple(misses))
 
 
 def b_cubed(wanted: Sequence[Hashable], given: Sequence[Hashable]) -> float:

@@ -39,6 +39,7 @@ FLOORS: dict[str, dict[str, float | None]] = {
         "attribution": 0.92,
         "clusters_b3": 0.83,
         "cluster_pairs": 0.66,
+        "stances": 0.95,
         "weight_order": 0.95,
         "attribution_order": 1.0,
         "findings": 0.84,
@@ -108,7 +109,9 @@ def ideal(name: str) -> Comparison:
     names = {row["id"]: n for n, row in enumerate(gold["clusters"])}
     clusters = tuple(
         Cluster(
-            names[row["id"]], row["label"], tuple(_mention(*ids[m["article"], m["snippet"]]) for m in row["mentions"])
+            names[row["id"]],
+            row["label"],
+            tuple(_mention(*ids[m["article"], m["snippet"]], m.get("polarity", 1)) for m in row["mentions"]),
         )
         for row in gold["clusters"]
     )
@@ -145,8 +148,8 @@ def _ideal_document(plain: PlainArticle, claims: list[dict[str, Any]]) -> Docume
     return Document(article, nothing, tuple(attributions), tuple(made), ())
 
 
-def _mention(article: str, claim: int) -> Mention:
-    return Mention(article, claim, "attributed", 1.0, 0.0, 1, None, None)
+def _mention(article: str, claim: int, polarity: int) -> Mention:
+    return Mention(article, claim, "attributed", 1.0, 0.0, polarity, None, None)
 
 
 def _ideal_finding(
@@ -211,6 +214,8 @@ def test_each_damage_costs_its_own_figure(name: str) -> None:
     assert reached(change_claims(whole, spans=()), "found") == 0
     assert reached(replace(whole, clusters=()), "clusters_b3") < 0.6
     assert reached(replace(whole, clusters=()), "cluster_pairs") == 0
+    agreed = tuple(replace(c, mentions=tuple(replace(m, polarity=1) for m in c.mentions)) for c in whole.clusters)
+    assert reached(replace(whole, clusters=agreed), "stances") == 0
     assert reached(replace(whole, findings=()), "findings") == 0
     assert reached(replace(whole, framing=()), "weight_order") == 0
     turned = tuple(replace(row, value=-(row.value or 0.0)) for row in whole.framing)

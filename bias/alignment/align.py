@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bias.alignment.candidates import find_candidates
@@ -10,7 +10,8 @@ from bias.alignment.labels import choose_label, trim_label
 from bias.alignment.linkage import link_average, mean_with_best, sample_members
 from bias.alignment.pairs import PairModel, load_pair_model, same_claim, same_claims
 from bias.alignment.shared import copied_spans, find_shared, is_copy
-from bias.alignment.views import View, opposed, view_claims
+from bias.alignment.stances import find_stances
+from bias.alignment.views import View, view_claims
 from bias.alignment.words import load_rarity, local_rarity
 from bias.attribution.requests import is_request
 from bias.settings import Settings
@@ -37,11 +38,7 @@ def align(documents: Sequence[Document], settings: Settings = Settings(), model:
     model = model or load_pair_model()
     groups = cluster_views(views, model, settings.aligning.same_claim)
     shared = find_shared(ordered, settings)
-    copied = copied_spans(shared)
-    clusters = tuple(
-        _cluster(number, [claims[row] for row in group], [views[row] for row in group], copied, model)
-        for number, group in enumerate(groups)
-    )
+    clusters = _clusters(claims, views, groups, copied_spans(shared), model)
     return Alignment(clusters, shared)
 
 
@@ -71,23 +68,31 @@ def cluster_views(views: Sequence[View], model: PairModel, threshold: float) -> 
     return link_average(len(views), candidates, threshold, likeness, may_join, summary=mean_with_best, foresee=learn)
 
 
-def _cluster(
-    number: int,
+def _clusters(
     claims: Sequence[tuple[Document, Claim]],
     views: Sequence[View],
-    copied: dict[str, list[Span]],
+    groups: Sequence[Sequence[int]],
+    copied: Mapping[str, list[Span]],
     model: PairModel,
-) -> Cluster:
-    label = choose_label([claim for _, claim in claims], views)
-    named = views[label]
-    mentions = tuple(
-        replace(
-            make_mention(document, claim, opposed(view, named), is_copy(claim, copied.get(document.article.id, ()))),
-            match=_match(view, views, model),
+) -> tuple[Cluster, ...]:
+    rows = [[views[item] for item in group] for group in groups]
+    told = [[claims[item] for item in group] for group in groups]
+    labels = [choose_label([claim for _, claim in some], row) for some, row in zip(told, rows, strict=True)]
+    stances = find_stances(rows, labels, model)
+    return tuple(
+        Cluster(
+            number,
+            trim_label(_wording(*some[label])),
+            tuple(
+                replace(
+                    make_mention(document, claim, stance, is_copy(claim, copied.get(document.article.id, ()))),
+                    match=_match(view, row, model),
+                )
+                for (document, claim), view, stance in zip(some, row, signs, strict=True)
+            ),
         )
-        for (document, claim), view in zip(claims, views, strict=True)
+        for number, (some, row, label, signs) in enumerate(zip(told, rows, labels, stances, strict=True))
     )
-    return Cluster(number, trim_label(_wording(*claims[label])), mentions)
 
 
 def _match(view: View, views: Sequence[View], model: PairModel) -> float:
@@ -107,20 +112,22 @@ def _wording(document: Document, claim: Claim) -> str:
     return f"{document.text_of(attribution.cue)} {claim.text}"
 
 
-def make_mention(document: Document, claim: Claim, turned: bool = False, copy: bool = False) -> Mention:
+def make_mention(document: Document, claim: Claim, stance: int | None = None, copy: bool = False) -> Mention:
     """A claim as its cluster holds it.
 
-    `turned` if its wording says the opposite of the cluster's, `copy` if it is shared copy.
+    `stance` is how it stands to the cluster's wording (1, -1, 0), by default as its attribution says; `copy` if it is
+    shared copy. Who denies the opposite of that wording endorses nothing.
     """
     attribution = document.attribution_of(claim)
     polarity = attribution.polarity if attribution else 1
+    turned = stance == -polarity != 0
     return Mention(
         article=document.article.id,
         claim=claim.id,
         mode=claim.mode,
         attribution=claim.attribution,
         endorsement=attribution.endorsement if attribution and not (turned and polarity < 0) else 0.0,
-        polarity=-polarity if turned else polarity,
+        polarity=polarity if stance is None else stance,
         speaker=attribution.speaker if attribution else None,
         side=claim.side or (attribution.side if attribution else None),
         copy=copy,

@@ -61,6 +61,8 @@ class View:
     place: float = 0.0
     """The share of the article's sentences that stand before it, 0..1."""
     headline: bool = False
+    polarity: int = 1
+    """What its attribution gives it: 1, -1 (*denied*), 0 (*doubted*)."""
     denies: bool = False
     """Whether its speaker denies something, by the cue or by a negation in its own words."""
     passage: Passage | None = None
@@ -94,15 +96,15 @@ def make_view(
     sentence: int = -1,
     place: float = 0.0,
     headline: bool = False,
-    denied: bool = False,
+    polarity: int = 1,
     understood: str = "",
     passage: Passage | None = None,
     key: Callable[[str], str] = head,
 ) -> View:
     """View a wording in its surroundings; what is not given of these is the wording itself.
 
-    `denied` tells that its cue denies it. `understood` is what a short wording takes for granted (*denied it*): its
-    stems count by half. `key` says what stems are compared by.
+    `polarity` is what its attribution gives it. `understood` is what a short wording takes for granted (*denied it*):
+    its stems count by half. `key` says what stems are compared by.
     """
     wording = read_wording(text)
     heads = [key(stem) for stem in wording.stems]
@@ -127,7 +129,8 @@ def make_view(
         sentence=sentence,
         place=place,
         headline=headline,
-        denies=denied != bool(wording.negated),
+        polarity=polarity,
+        denies=(polarity == -1) != bool(wording.negated),
         passage=passage,
     )
 
@@ -163,7 +166,7 @@ def _view_document(row: int, document: Document, rarity: Rarity) -> list[View]:
                 sentence=claim.sentence,
                 place=claim.sentence / len(sentences),
                 headline=claim.headline,
-                denied=attribution is not None and attribution.polarity == -1,
+                polarity=attribution.polarity if attribution else 1,
                 understood=_understood(claim, document),
                 passage=find_passage(text, document.reading.sentences[claim.sentence], claim.spans),
                 key=concept,

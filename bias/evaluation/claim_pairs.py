@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from bias.alignment.align import cluster_views
 from bias.alignment.pairs import PairModel, load_pair_model, pair_features, quick_look, same_claims
+from bias.alignment.stances import find_stances
 from bias.alignment.views import View, view_claims
 from bias.alignment.words import load_rarity, local_rarity
 from bias.attribution.across import merge_speakers
-from bias.evaluation.pair_labels import SAME, PairedEvent, read_paired_events
+from bias.evaluation.pair_labels import DENIED, SAME, PairedEvent, read_paired_events
 from bias.types import Article, Document, Span
 from bias.words import own_texts
 
@@ -28,7 +29,10 @@ _HEAVIEST = 10.0
 """A pair stands for at most so many: what is unlike in every way tells little."""
 _OVERLAP = 0.5
 _RESAMPLES = 500
-_FIGURES = ("auc", "average_precision", "joined_precision", "joined_precision_with_part", "joined_recall")
+_FIGURES = (
+    *("auc", "average_precision", "joined_precision", "joined_precision_with_part", "joined_recall"),
+    *("denial_precision", "denial_recall"),
+)
 
 Array = NDArray[np.float64]
 Read = Callable[[Sequence[Article]], Sequence[Document]]
@@ -47,6 +51,8 @@ class LabelledPairs:
     """(n, 2) the rows of its claims in the event's views."""
     same: Array
     """(n,) how far the label speaks for one row, 0, ½ or 1."""
+    denied: NDArray[np.bool_]
+    """(n,) whether one of the two denies what the other affirms."""
     weight: Array
     """(n,) how many pairs of such events it stands for."""
     lost: int
@@ -87,6 +93,7 @@ def read_labelled_pairs(path: Path, read: Read, part: str) -> LabelledPairs:
         np.array([pair[0] for pair in pairs]),
         np.array([pair[1:3] for pair in pairs]),
         np.array([SAME[pair[3]] for pair in pairs]),
+        np.array([pair[3] == DENIED for pair in pairs], np.bool_),
         np.array([pair[4] for pair in pairs], float),
         lost,
     )
@@ -132,26 +139,27 @@ def evaluate_claim_pairs(path: Path, read: Read, threshold: float = 0.5, seed: i
     `read` reads articles; `threshold` is that of the clusters (`aligning.same_claim`). Area under the curve and average
     precision leave *part* out and are over the pairs as drawn, which are mostly hard ones, by the whole score and by
     the quick one alone; `joined` weighs each pair, up to ten-fold, by those it stands for: `precision` with and without
-    *part*, `recall` of *same* and *denial*. 95 % intervals resample events. Raises InputError as `read_labelled_pairs`
+    *part*, `recall` of *same* and *denial*. `denial` is over the pairs that are the same or denied: whether the one is
+    marked as denying the other. 95 % intervals resample events. Raises InputError as `read_labelled_pairs`
     does.
     """
     model = load_pair_model()
     pairs = read_labelled_pairs(path, read, "test")
     scores = np.array(same_claims(pairs.pairs(), model))
     quick = np.array([quick_look(*pair, model)["quick"] for pair in pairs.pairs()])
-    joined = _joined(pairs, model, threshold)
-    measured = _measure(pairs, scores, joined, np.arange(len(scores)))
+    joined, opposed = _joined(pairs, model, threshold), _opposed(pairs, model)
+    measured = _measure(pairs, scores, joined, opposed, np.arange(len(scores)))
     generator = np.random.default_rng(seed)
     groups = [np.flatnonzero(pairs.event == event) for event in range(len(pairs.views))]
     drawn = [
-        _measure(pairs, scores, joined, np.concatenate([groups[k] for k in picked if len(groups[k])]))
+        _measure(pairs, scores, joined, opposed, np.concatenate([groups[k] for k in picked if len(groups[k])]))
         for picked in generator.integers(0, len(groups), (_RESAMPLES, len(groups)))
     ]
     result: dict[str, Any] = {"pairs": len(scores), "lost": pairs.lost, "events": len(pairs.views)}
     for name, value in measured.items():
         low, high = np.nanquantile([one[name] for one in drawn], [0.025, 0.975])
         result |= {name: value, f"{name}_interval": (float(low), float(high))}
-    alone = _measure(pairs, quick, joined, np.arange(len(scores)))
+    alone = _measure(pairs, quick, joined, opposed, np.arange(len(scores)))
     return result | {f"quick_{name}": alone[name] for name in ("auc", "average_precision")}
 
 
@@ -167,8 +175,18 @@ def _joined(pairs: LabelledPairs, model: PairModel, threshold: float) -> NDArray
     return np.array(together, dtype=np.bool_)
 
 
+def _opposed(pairs: LabelledPairs, model: PairModel) -> NDArray[np.bool_]:
+    """(n,) whether the claims of a pair, if they shared a row, would stand opposed."""
+    stances = find_stances(pairs.pairs(), [0] * len(pairs.event), model)
+    return np.array([one * other < 0 for one, other in stances], dtype=np.bool_)
+
+
 def _measure(
-    pairs: LabelledPairs, scores: Array, joined: NDArray[np.bool_], rows: NDArray[np.int64]
+    pairs: LabelledPairs,
+    scores: Array,
+    joined: NDArray[np.bool_],
+    opposed: NDArray[np.bool_],
+    rows: NDArray[np.int64],
 ) -> dict[str, float]:
     from sklearn.metrics import average_precision_score, roc_auc_score
 
@@ -178,11 +196,14 @@ def _measure(
     if truth.all() or not truth.any():
         return dict.fromkeys(_FIGURES, float("nan"))
     together = float((weight * linked).sum()) or float("nan")
+    denied, turned = pairs.denied[clear][truth], opposed[clear][truth]
     values = (
         float(roc_auc_score(truth, scores[clear])),
         float(average_precision_score(truth, scores[clear])),
         float((weight * linked * (same == 1)).sum()) / together,
         float((weight * linked * (same > 0)).sum()) / together,
         float((weight * linked * (same == 1)).sum() / (weight * (same == 1)).sum()),
+        float((denied & turned).sum()) / (float(turned.sum()) or float("nan")),
+        float((denied & turned).sum()) / (float(denied.sum()) or float("nan")),
     )
     return dict(zip(_FIGURES, values, strict=True))

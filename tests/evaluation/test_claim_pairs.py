@@ -11,8 +11,10 @@ from bias.evaluation.claim_pairs import evaluate_claim_pairs, read_labelled_pair
 from bias.types import Article, Document
 
 TEXTS = {
-    "a": "The old bridge at Orvel has been shut since Monday. Police said nine people were hurt. It rained all day.",
-    "b": "Nobody has crossed Orvel bridge since Monday, when it was closed. Nine people were injured, police said.",
+    "a": "The old bridge at Orvel has been shut since Monday. Police said nine people were hurt. It rained all day. "
+    "The town hall is closed.",
+    "b": "Nobody has crossed Orvel bridge since Monday, when it was closed. Nine people were injured, police said. "
+    "The town hall is not closed.",
 }
 
 
@@ -36,6 +38,7 @@ def collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         pair("s", "nine people were hurt", "Nine people were injured"),
         pair("n", "It rained all day.", "Nine people were injured"),
         pair("n", "nine people were hurt", "Nobody has crossed Orvel bridge since Monday"),
+        pair("d", "The town hall is closed.", "The town hall is not closed."),
         pair("p", "It", "N"),
     ]
     labels = tmp_path / "labels.json"
@@ -51,20 +54,22 @@ def collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_labelled_places_become_claims_and_those_cut_otherwise_are_counted(collection):
     pairs = read_labelled_pairs(collection, read, "test")
     assert pairs.lost == 1
-    assert pairs.same.tolist() == [1, 1, 0, 0]
+    assert pairs.same.tolist() == [1, 1, 0, 0, 1]
+    assert pairs.denied.tolist() == [False, False, False, False, True]
     for one, other in pairs.pairs():
         assert (one.article, other.article) == (0, 1)
         assert one.passage is not None
-    assert pairs.features().shape == (4, 10)
+    assert pairs.features().shape == (5, 10)
     assert not pairs.features(vectors=False)[:, 5:7].any()
 
 
 def test_what_is_the_same_is_told_and_joined(collection):
     figures = evaluate_claim_pairs(collection, read)
-    assert (figures["pairs"], figures["lost"], figures["events"]) == (4, 1, 1)
+    assert (figures["pairs"], figures["lost"], figures["events"]) == (5, 1, 1)
     assert figures["auc"] == figures["average_precision"] == figures["joined_precision"] == 1
     assert figures["joined_recall"] >= 0.5
     assert figures["quick_auc"] == 1
+    assert figures["denial_precision"] == figures["denial_recall"] == 1
 
 
 def test_a_part_without_labels_has_no_pairs(collection):

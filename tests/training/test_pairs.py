@@ -42,7 +42,9 @@ def labelled() -> LabelledPairs:
             rows.append((one, other))
             same.append(float((one, other) == (0, 2)))
     count = len(event)
-    return LabelledPairs(tuple(views), np.array(event), np.array(rows), np.array(same), np.ones(count), 0)
+    return LabelledPairs(
+        tuple(views), np.array(event), np.array(rows), np.array(same), np.zeros(count, bool), np.ones(count), 0
+    )
 
 
 def test_what_is_the_same_is_learned() -> None:
