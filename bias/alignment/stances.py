@@ -23,6 +23,8 @@ and the labelled pairs of the part *dev*, rather too high than too low: a denial
 that is missed."""
 _SEEN = 0.75
 """What it counts, in log odds, whether cues and negations of a pair are opposed; all there is of pairs not read."""
+_ALIKE = 0.8
+"""Share of the rarity of two claims' words, 0..1, that both have, from which they are worded alike."""
 
 
 def find_stances(rows: Sequence[Sequence[View]], labels: Sequence[int], model: PairModel) -> list[list[int]]:
@@ -85,9 +87,15 @@ def _pairs_of(row: Sequence[View]) -> list[tuple[int, int]]:
 
 
 def _passages(one: View, other: View) -> tuple[Passage, Passage] | None:
-    if one.passage is None or other.passage is None or one.wording == other.wording:
+    """What is to be read of a pair; of claims worded alike (*is closed, is not closed*) nothing need be."""
+    if one.passage is None or other.passage is None or _worded_alike(one, other):
         return None
     return one.passage, other.passage
+
+
+def _worded_alike(one: View, other: View) -> bool:
+    shared = sum(weight for key, weight in one.weights.items() if key in other.weights)
+    return 2 * shared >= _ALIKE * (one.mass + other.mass)
 
 
 def _read_all(pairs: Sequence[tuple[View, View]], model: PairModel) -> None:
