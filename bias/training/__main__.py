@@ -45,9 +45,8 @@ def reader(
     """Train the neural reader on DATA, a file of annotated articles (one JSON object a line).
 
     Without --start the stages that made the shipped model are run, from the base weights. With --unlabelled, a file of
-    the same kind without annotation (fields id, title, text), further stages follow, in which the model learns from
-    what it says of those, and from what a larger one does (base weights: 440 MB). A run that was cut off goes on from
-    its last checkpoint in WORK.
+    the same kind without annotation (fields id, title, text), one more stage follows, in which the model learns from
+    what it says of those. A run that was cut off goes on from its last checkpoint in WORK.
     """
     try:
         from bias.training.make import STAGES, make_reader

@@ -24,9 +24,8 @@ from bias.reading.model import MODEL_FOLDER
 from bias.reading.passages import BORDERS, NOWHERE, Laid, fill_pairs, find_passage, lay_out_pair
 from bias.reading.pieces import load_tokenizer
 from bias.reading.sentences import find_sentences
-from bias.training.mpnet import ROUND
 from bias.training.network import Shown
-from bias.training.pair_network import PairNetwork
+from bias.training.pair_network import ROUND, PairNetwork
 from bias.training.schedule import set_rates
 from bias.training.word_table import WordTable
 from bias.training.written import WrittenPair
@@ -174,7 +173,7 @@ def _fill(pairs: Sequence[Sequence[Laid]]) -> Filled:
 
 
 def _width(length: int) -> int:
-    """The pieces that a pair takes: one of a few numbers."""
+    """The pieces that a pair takes: one of a few numbers, as code for the processor is made anew for every shape."""
     return -(-(length + BORDERS) // ROUND) * ROUND
 
 

@@ -9,24 +9,19 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 
 from bias.files import write_whole
-from bias.reading.model import NeuralReader, load_reader
-from bias.reading.pieces import load_tokenizer
-from bias.training.base import fetch_base, fetch_teacher
-from bias.training.calibrate import UNCALIBRATED, calibrate
-from bias.training.examples import Example, hold_out, make_examples, read_annotated
+from bias.reading.model import FEATURES, load_reader
+from bias.training.base import fetch_base
+from bias.training.calibrate import calibrate
+from bias.training.examples import hold_out, read_annotated
 from bias.training.export import export
-from bias.training.fit import fit_reader
-from bias.training.large_reader import LargeReader
-from bias.training.measure import TorchSession
 from bias.training.network import LOWER, Reader
 from bias.training.prune import draw_batches, prune
-from bias.training.train import Recipe, load_weights, make_course, train
+from bias.training.train import Recipe, load_weights, train
 from bias.training.unlabelled import choose_articles, label_articles
 from bias.training.verbs import fit_verbs, read_treebank, see
-from bias.training.word_table import load_words
 
 STAGES = (
     Recipe(),
@@ -66,29 +61,13 @@ STUDENTS = (
 """Two stages more: each goes on from the weights so far, and learns as well from what they say of articles nobody
 annotated. The second makes the shipped model; before it, layers are narrowed."""
 
-LARGE = Recipe(epochs=4.0, rate=6e-5, head_rate=6e-4, warm_up=0.06, layouts=0.25, hidden=0.05, memory=0.995)
-"""The larger reader, from its own base weights."""
-
-TAUGHT = Recipe(
-    epochs=3.0,
-    batch=4096,
-    rate=1.5e-4,
-    head_rate=4.5e-4,
-    meaning_weight=0.5,
-    seed=5,
-    unlabelled=2800,
-    layouts=0.25,
-    hidden=0.05,
-    hidden_taught=0.15,
-    frozen=LOWER,
-)
-"""What the last student learns from the larger reader, beside the annotated articles."""
-
 STUDENT_SHARES = (1.0, 2.0)
 """How much a teacher's (narrowed) weights and its student's count in their mean."""
 
 _SAMPLE = 20
 """Every so many of the annotated articles are looked at for narrowing."""
+
+_NO_CALIBRATION = {"relation": [0.0] * (1 + FEATURES)}
 
 
 def make_reader(
@@ -104,8 +83,7 @@ def make_reader(
     """Train on `data` and leave a complete model in `out`; `work` keeps base weights, checkpoints and logs.
 
     With `start`, training goes on from those weights (a `reader.safetensors`) instead of the base. With `unlabelled`
-    (articles, one JSON object a line), the mean of the stages becomes the teacher of two further ones, and a larger
-    reader (base weights: 440 MB) that of a last one. With `treebanks`
+    (articles, one JSON object a line), the mean of the stages becomes the teacher of two further ones. With `treebanks`
     (CoNLL-U), the reader learns to see finite verbs; else it sees those that `start` saw, or none. Returns the recipes
     and the figures of the calibration on the articles held out from training.
     """
@@ -121,15 +99,11 @@ def make_reader(
         trained.append(start)
     reader = _mean_of(trained, SHARES)
     recipes = list(stages)
-    articles = read_annotated(unlabelled) if unlabelled else []
-    pool = articles
+    pool = read_annotated(unlabelled) if unlabelled else []
     for number, recipe in enumerate(STUDENTS if pool else (), 1):
         folder = work / f"student-{number}"
         reader, pool = _teach(reader, recipe, pool, data, base, vocabulary, folder, processes)
         recipes.append(recipe)
-    if articles:
-        reader = _learn_from_larger(reader, articles, data, vocabulary, work / "larger")
-        recipes += [LARGE, TAUGHT]
     if treebanks:
         trees = [tree for treebank in treebanks for tree in read_treebank(treebank)]
         reader.verbs.load_state_dict(fit_verbs(see(reader, trees, vocabulary)).state_dict())
@@ -167,44 +141,12 @@ def _teach(
     return reader, [article for article in pool if article["text"] not in used]
 
 
-def _learn_from_larger(
-    reader: Reader, articles: Sequence[dict[str, Any]], data: Path, vocabulary: Path, folder: Path
-) -> Reader:
-    """A larger reader learns from the annotated articles and tags others, and the small one learns from both."""
-    folder.mkdir(parents=True, exist_ok=True)
-    documents, held = hold_out(read_annotated(data), Recipe().hold_out_every)
-    annotated = make_examples(documents, vocabulary)
-    large = _make_large(documents, annotated, vocabulary, folder)
-    evidence = NeuralReader(TorchSession(large), load_tokenizer(vocabulary), UNCALIBRATED["relation"], "")
-    calibrate(evidence, held, folder / "calibration.json")
-    chances = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))["relation"]
-    teacher = NeuralReader(TorchSession(large), load_tokenizer(vocabulary), chances, "")
-    chosen = choose_articles(articles, TAUGHT.unlabelled, TAUGHT.seed)
-    taught = label_articles(teacher, chosen, folder / "taught.npz")
-    done = folder / "reader.safetensors"
-    if not done.exists():
-        fit_reader(reader, make_course(documents, annotated, vocabulary, TAUGHT, taught), TAUGHT, done)
-    return load_weights(done)
-
-
-def _make_large(
-    documents: Sequence[dict[str, Any]], annotated: Sequence[Example], vocabulary: Path, folder: Path
-) -> LargeReader:
-    base, words = fetch_teacher(folder / "base")
-    large, done = LargeReader(load_words(base, words)), folder / "teacher.safetensors"
-    if not done.exists():
-        large.load_base(base)
-        fit_reader(large, make_course(documents, annotated, vocabulary, LARGE), LARGE, done)
-    large.load_state_dict(load_file(done))
-    return large.eval()
-
-
 def _finish(reader: Reader, data: Path, vocabulary: Path, out: Path) -> dict[str, float]:
     """Trained weights -> a complete model folder; returns the figures of its calibration."""
     out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(vocabulary, out / "vocabulary.txt")
     export(reader, out / "reader.onnx")
-    write_whole(out / "calibration.json", (json.dumps(UNCALIBRATED) + "\n").encode())
+    write_whole(out / "calibration.json", (json.dumps(_NO_CALIBRATION) + "\n").encode())
     _, held = hold_out(read_annotated(data), Recipe().hold_out_every)
     return calibrate(load_reader(out), held, out / "calibration.json")
 

@@ -15,7 +15,6 @@ from bias.reading.decode import ROLES
 from bias.reading.model import FEATURES, MODEL_FOLDER, NeuralReader
 from bias.reading.pieces import load_tokenizer
 from bias.training.examples import hold_out, read_annotated
-from bias.training.large_reader import LargeReader
 from bias.training.network import Reader
 from bias.training.train import Recipe, load_weights
 from bias.training.verbs import measure_verbs, read_treebank, see
@@ -24,7 +23,7 @@ from bias.training.verbs import measure_verbs, read_treebank, see
 class TorchSession:
     """Weights that run where the product runs an ONNX session."""
 
-    def __init__(self, model: Reader | LargeReader) -> None:
+    def __init__(self, model: Reader) -> None:
         self._model = model.eval()
 
     def run(self, _: None, given: Mapping[str, NDArray[Any]]) -> list[NDArray[np.float32]]:

@@ -14,8 +14,7 @@ from bias.reading.cross_encoder import FILE
 from bias.reading.passages import Laid
 from bias.training.cross_encoder import show
 from bias.training.export import FusedLayer, quantise, write_graph
-from bias.training.mpnet import distance_buckets
-from bias.training.pair_network import PLACES, PairNetwork
+from bias.training.pair_network import PLACES, PairNetwork, distance_buckets
 from bias.training.smooth import Peaks, find_peaks
 from bias.training.word_table import WordTable
 

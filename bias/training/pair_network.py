@@ -1,10 +1,12 @@
-"""The network that reads two claims at once, in the size of MPNet or smaller.
+"""The network that reads two claims at once, in the size of MPNet or smaller (Song et al. 2020).
 
-Each piece is told by learned vectors whose claim it is of, or whose sentence, and the case of its word.
+It begins as all-mpnet-base-v2, which was tuned to give like sentences like vectors (Reimers & Gurevych 2019). Each
+piece is told by learned vectors whose claim it is of, or whose sentence, and the case of its word.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,21 +16,69 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from bias.reading.passages import BORDERS, LONGEST, ROLES
-from bias.training.mpnet import LARGE, ROUND, Mpnet
-from bias.training.network import Shape
+from bias.reading.pieces import KINDS
+from bias.training.network import Layer, Shape
 
+ROUND = 16
+"""Batches are padded to a multiple of this."""
 PLACES = ROUND * -(-(2 * LONGEST + BORDERS) // ROUND)
+LARGE = Shape(hidden=768, layers=12, heads=12, inner=3072, positions=PLACES)
+_BUCKETS = 32
+"""Kinds of distance between two pieces: half of them for what stands before, half for what stands behind."""
+_FAR = 128
+"""From this distance on all are of one kind."""
+_EPS = 1e-5
+_FIRST_PLACE = 2
+_LAYER = {
+    "query": "attention.attn.q",
+    "key": "attention.attn.k",
+    "value": "attention.attn.v",
+    "attended": "attention.attn.o",
+    "attended_norm": "attention.LayerNorm",
+    "widen": "intermediate.dense",
+    "narrow": "output.dense",
+    "norm": "output.LayerNorm",
+}
 
 
-class PairNetwork(Mpnet):
+class PairNetwork(nn.Module):
     """Word vectors, kinds, roles and mask of pairs -> logits (pairs, 2) of the same, and of its denial."""
 
     def __init__(self, shape: Shape = LARGE, dropout: float = 0.1) -> None:
-        super().__init__(shape, PLACES, dropout)
+        super().__init__()
+        self.positions = nn.Embedding(PLACES, shape.hidden)
+        self.kinds = nn.Embedding(KINDS, shape.hidden)
         self.roles = nn.Embedding(ROLES, shape.hidden)
+        self.norm = nn.LayerNorm(shape.hidden)
+        self.distances = nn.Embedding(_BUCKETS, shape.heads)
+        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
+        self.dropout = nn.Dropout(dropout)
         self.inner = nn.Linear(4 * shape.hidden, shape.hidden)
         self.out = nn.Linear(shape.hidden, 2)
         nn.init.zeros_(self.roles.weight)
+        for module in self.modules():
+            if isinstance(module, nn.LayerNorm):
+                module.eps = _EPS
+
+    def load_base(self, weights: Path) -> None:
+        """Take over the weights of MPNet; all kinds of pieces begin alike, and all roles."""
+        found = load_file(weights)
+        taken = {
+            "positions.weight": found["embeddings.position_embeddings.weight"][_FIRST_PLACE : PLACES + _FIRST_PLACE],
+            "norm.weight": found["embeddings.LayerNorm.weight"],
+            "norm.bias": found["embeddings.LayerNorm.bias"],
+            "distances.weight": found["encoder.relative_attention_bias.weight"],
+            "kinds.weight": torch.zeros_like(self.kinds.weight),
+        }
+        for row in range(len(self.layers)):
+            for mine, theirs in _LAYER.items():
+                for part in ("weight", "bias"):
+                    taken[f"layers.{row}.{mine}.{part}"] = found[f"encoder.layer.{row}.{theirs}.{part}"]
+        self.load_state_dict(self.state_dict() | taken)
+
+    def stack(self) -> list[Layer]:
+        """The layers, lowest first."""
+        return [layer for layer in self.layers if isinstance(layer, Layer)]
 
     def keep_layers(self, rows: Sequence[int]) -> None:
         """Leave only these layers, counted from 0."""
@@ -51,7 +101,16 @@ class PairNetwork(Mpnet):
 
     def forward(self, words: Tensor, kinds: Tensor, roles: Tensor, mask: Tensor) -> Tensor:
         """(pairs, pieces, hidden) words, the rest (pairs, pieces), `mask` 0 where there is padding -> the logits."""
-        return self.answer(self.see(self.dropout(self.embed(words, kinds, roles)), mask), roles)
+        x = self.dropout(self.embed(words, kinds, roles))
+        bias = self.attend_to(mask, x.dtype)
+        for layer in self.layers:
+            x = layer(x, bias)
+        return self.answer(x, roles)
+
+    def attend_to(self, mask: Tensor, dtype: torch.dtype) -> Tensor:
+        """(pairs, pieces) -> (pairs, heads, pieces, pieces): how near two pieces are, and where there is padding."""
+        near: Tensor = self.distances(distance_buckets(mask.shape[1])).permute(2, 0, 1)[None]
+        return near.to(dtype) + (1.0 - mask.to(dtype))[:, None, None, :] * -1e4
 
     def answer(self, x: Tensor, roles: Tensor) -> Tensor:
         """Logits from the last layer: its first piece, and what the means over both claims have in common."""
@@ -64,3 +123,14 @@ class PairNetwork(Mpnet):
         seen = torch.cat([x[:, 0], one + other, (one - other).abs(), one * other], dim=-1)
         logits: Tensor = self.out(self.dropout(functional.gelu(self.inner(seen))))
         return logits
+
+
+def distance_buckets(count: int) -> Tensor:
+    """(count, count) the kind of distance from each piece to each other (Raffel et al. 2020), exact for near ones."""
+    places = torch.arange(count)
+    behind = places[:, None] - places[None, :]
+    half, away = _BUCKETS // 2, behind.abs()
+    exact = half // 2
+    grown = torch.log(away.clamp(min=1) / exact) / math.log(_FAR / exact) * (half - exact)
+    kind = torch.where(away < exact, away, (exact + grown.long()).clamp(max=half - 1))
+    return kind + half * (behind < 0)

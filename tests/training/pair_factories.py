@@ -11,6 +11,7 @@ from safetensors.torch import save_file
 from bias.reading.model import MODEL_FOLDER
 from bias.reading.passages import Passage
 from bias.training.network import Shape
+from bias.training.pair_network import PLACES
 from bias.types import Span
 
 SMALL = Shape(hidden=128, layers=2, heads=2, inner=48)
@@ -31,7 +32,7 @@ def publish(folder: Path) -> tuple[Path, Path]:
 
     found = {
         "embeddings.word_embeddings.weight": some(len(PIECES), SMALL.hidden),
-        "embeddings.position_embeddings.weight": some(300, SMALL.hidden),
+        "embeddings.position_embeddings.weight": some(PLACES + 10, SMALL.hidden),
         "embeddings.LayerNorm.weight": 1 + some(SMALL.hidden),
         "embeddings.LayerNorm.bias": some(SMALL.hidden),
         "encoder.relative_attention_bias.weight": some(32, SMALL.heads),

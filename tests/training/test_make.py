@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +12,12 @@ import pytest
 torch = pytest.importorskip("torch", reason="needs the extra `train`")
 pytest.importorskip("onnx", reason="needs the extra `train`")
 
-from pair_factories import SMALL, publish  # noqa: E402
 from safetensors.torch import save_file  # noqa: E402
 
 from bias.reading.model import MODEL_FOLDER, load_reader  # noqa: E402
 from bias.training import make  # noqa: E402
-from bias.training.large_reader import LargeReader  # noqa: E402
 from bias.training.network import Reader, base_name  # noqa: E402
 from bias.training.train import Recipe  # noqa: E402
-from bias.training.unlabelled import label_articles  # noqa: E402
 
 TOWNS = "Aldin Borsk Cerno Davik Elmar Fossa Gorin Halva Ister Jovan Kalse Lomna".split()
 
@@ -73,25 +69,3 @@ def test_annotated_articles_become_a_model_that_reads(
     make.make_reader(data, tmp_path / "work", tmp_path / "again", (recipe,), 1)
     assert (tmp_path / "work" / "stage-1" / "train-0.log").read_text(encoding="utf-8") == log
     assert (tmp_path / "again" / "reader.onnx").read_bytes() == (tmp_path / "out" / "reader.onnx").read_bytes()
-
-
-def test_a_larger_reader_teaches_the_small_one_and_no_stage_is_run_twice(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    short = replace(make.TAUGHT, epochs=1.0, batch=512, unlabelled=3)
-    monkeypatch.setattr(make, "fetch_teacher", lambda folder: publish(tmp_path))
-    monkeypatch.setattr(make, "LargeReader", partial(LargeReader, shape=SMALL))
-    monkeypatch.setattr(make, "LARGE", replace(make.LARGE, epochs=1.0, batch=512))
-    monkeypatch.setattr(make, "TAUGHT", short)
-    data = tmp_path / "own.jsonl"
-    data.write_text("".join(json.dumps(article(number)) + "\n" for number in range(24)), encoding="utf-8")
-    others = [{"id": town, "title": "", "text": f"{town} is far away. " * 40} for town in TOWNS[:4]]
-    torch.manual_seed(1)
-    start, vocabulary = Reader(dropout=0.0), MODEL_FOLDER / "vocabulary.txt"
-    lowest = start.state_dict()["layers.0.query.weight"].clone()
-    made = make._learn_from_larger(start, others, data, vocabulary, tmp_path / "larger")
-    assert torch.equal(made.state_dict()["layers.0.query.weight"], lowest)
-    assert len(label_articles(load_reader(), [], tmp_path / "larger" / "taught.npz")) == 3
-    monkeypatch.setattr(make, "fit_reader", lambda *given: pytest.fail("a stage was run twice"))
-    again = make._learn_from_larger(Reader(), others, data, vocabulary, tmp_path / "larger")
-    assert all(torch.equal(weight, again.state_dict()[name]) for name, weight in made.state_dict().items())
