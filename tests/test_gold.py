@@ -51,6 +51,7 @@ FLOORS: dict[str, dict[str, float | None]] = {
         "attribution": 0.88,
         "clusters_b3": 0.79,
         "cluster_pairs": 0.63,
+        "stances": 0.95,
         "weight_order": 0.95,
         "attribution_order": 1.0,
         "findings": 0.71,
@@ -62,6 +63,7 @@ FLOORS: dict[str, dict[str, float | None]] = {
         "attribution": 0.90,
         "clusters_b3": 0.78,
         "cluster_pairs": 0.60,
+        "stances": 0.95,
         "weight_order": 0.95,
         "attribution_order": 1.0,
         "findings": 0.43,
@@ -73,9 +75,10 @@ FLOORS: dict[str, dict[str, float | None]] = {
         "attribution": 0.87,
         "clusters_b3": 0.78,
         "cluster_pairs": 0.57,
+        "stances": 0.95,
         "weight_order": 0.95,
         "attribution_order": 1.0,
-        "findings": 0.60,
+        "findings": 0.62,
     },
 }
 
