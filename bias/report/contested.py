@@ -21,10 +21,14 @@ _STANCE: Mapping[State, float] = {
 def difference(row: LedgerRow) -> tuple[float, float]:
     """How differently the outlets that carry a claim treat it: the widest gap of two, and the mean gap, 0..1 each.
 
-    (0, 0) where all treat it alike; 1 where one asserts what another denies.
+    (0, 0) where all treat it alike; 1 where one asserts what another denies. A gap counts as much as it is likely that
+    both tell the claim.
     """
-    stances = [_STANCE[cell.state] for cell in row.cells if cell.state != "silent"]
-    gaps = [abs(one - other) for one, other in combinations(stances, 2)]
+    carried = [cell for cell in row.cells if cell.state != "silent"]
+    gaps = [
+        abs(_STANCE[one.state] - _STANCE[other.state]) * one.match * other.match
+        for one, other in combinations(carried, 2)
+    ]
     return max(gaps, default=0.0), sum(gaps) / len(gaps) if gaps else 0.0
 
 

@@ -43,6 +43,8 @@ class Cell:
     """Whether it gives another number than the others, as a finding says."""
     denial: str = ""
     """That it also gives a denial, and whose, where the state is another."""
+    match: float = 1.0
+    """How surely what gives the cell its state tells what the others of the row tell, 0..1."""
 
     @property
     def remark(self) -> str:
@@ -155,7 +157,8 @@ def _cell(outlet: str, mentions: list[Mention], index: Index, *, other_figure: b
     denied = state != "denied" and any(view.state == "denied" for view in views)
     deniers = listed(_sources(mentions, "denied", index))
     denial = (f"with a denial by {deniers}" if deniers else "with a denial") if denied else ""
-    return Cell(outlet, state, listed(shown), tuple(views), other_figure, denial)
+    match = max((m.match for m in mentions if mention_state(m) == state), default=1.0)
+    return Cell(outlet, state, listed(shown), tuple(views), other_figure, denial, match)
 
 
 def _sources(mentions: Sequence[Mention], state: State, index: Index) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bias.report.contested import contested_rows, difference
@@ -27,6 +29,14 @@ def row(number: int, *states: State) -> LedgerRow:
 )
 def test_difference(states: tuple[State, ...], gaps: tuple[float, float]) -> None:
     assert difference(row(0, *states)) == pytest.approx(gaps)
+
+
+def test_a_gap_counts_as_much_as_it_is_likely_that_both_tell_the_claim() -> None:
+    sure, loose = row(0, "endorsed", "denied"), row(1, "asserted", "denied")
+    cells = (loose.cells[0], replace(loose.cells[1], match=0.6))
+    loose = replace(loose, cells=(replace(cells[0], match=0.9), cells[1]))
+    assert difference(loose) == pytest.approx((0.54, 0.54))
+    assert [found.cluster for found in contested_rows([loose, sure])] == [0, 1]
 
 
 def test_only_what_is_treated_differently_is_contested_the_widest_first() -> None:
