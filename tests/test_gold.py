@@ -97,6 +97,11 @@ def test_a_figure_stays_above_its_floor(name: str, figure: str) -> None:
     assert reached.value >= floor, "\n".join(reached.misses)
 
 
+def test_denials_share_rows_with_what_they_deny() -> None:
+    """Without any the figure for stances would be 1."""
+    assert figures_of("border-ceasefire")["stances"].n >= 28
+
+
 # --- the scoring itself: a comparison made from the gold scores 1, and each kind of damage costs its own figure -----
 
 

@@ -245,7 +245,7 @@ def test_so_many_judged_pairs_are_kept_and_no_more(path: Path, monkeypatch: pyte
         ]
 
 
-def test_a_damaged_judgement_is_a_miss_and_odd_numbers_are_none(path: Path) -> None:
+def test_a_damaged_judgement_is_a_miss_and_infinite_odds_are_kept(path: Path) -> None:
     with Store(path) as store:
         store.keep_judgements({b"one": (1.0, 2.0), b"two": (float("inf"), 3.0)})
     with sqlite3.connect(path) as connection:

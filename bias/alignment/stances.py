@@ -24,7 +24,7 @@ that is missed."""
 _SEEN = 0.75
 """What it counts, in log odds, whether cues and negations of a pair are opposed; all there is of pairs not read."""
 _ALIKE = 0.8
-"""Share of the rarity of two claims' words, 0..1, that both have, from which they are worded alike."""
+"""Share of the rarity of two claims' words, 0..1, that both have, from which they are worded alike (two at least)."""
 
 
 def find_stances(rows: Sequence[Sequence[View]], labels: Sequence[int], model: PairModel) -> list[list[int]]:
@@ -45,14 +45,14 @@ def find_stances(rows: Sequence[Sequence[View]], labels: Sequence[int], model: P
 def divide(count: int, odds: Odds) -> list[int]:
     """Give items 0..count-1 the signs 1 and -1, so that pairs with odds above 0 differ, if they can, and others agree.
 
-    Of what is reached by turning single items from every start (*all against item i as its pairs say*), the assignment
-    with most odds on its side is taken; among equals the first.
+    Of what is reached by turning single items from a start (*all against item i as its pairs say*), the assignment with
+    most odds on its side is taken; among equals the first. In a long row, some of the items stand for all as starts.
     """
     beside: list[dict[int, float]] = [{} for _ in range(count)]
     for (i, j), value in odds.items():
         beside[i][j] = beside[j][i] = value
     best, most = [1] * count, 0.0
-    for start in range(count):
+    for start in sample_members(range(count)):
         signs = [-1 if beside[start].get(item, 0.0) > 0 else 1 for item in range(count)]
         _settle(signs, beside)
         reached = -sum(value * signs[i] * signs[j] for (i, j), value in odds.items())
@@ -76,7 +76,7 @@ def _turn(row: Sequence[View], signs: Sequence[int], label: int) -> list[int]:
     """Signs only tell who differs: the attribution of the label says which is which, or else those of its peers."""
     alike = [-1 if opposed(view, row[label]) else 1 for view in row]
     votes = sum(sign * view.polarity * same for sign, view, same in zip(signs, row, alike, strict=True))
-    right = row[label].polarity * signs[label] or votes or 1
+    right = row[label].polarity * signs[label] or votes or signs[label]
     return [sign if right > 0 else -sign for sign in signs]
 
 
@@ -96,8 +96,8 @@ def _passages(one: View, other: View) -> tuple[Passage, Passage] | None:
 def _worded_alike(one: View, other: View) -> bool:
     if one.without_numbers() == other.without_numbers():
         return True
-    shared = sum(weight for key, weight in one.weights.items() if key in other.weights)
-    return 2 * shared >= _ALIKE * (one.mass + other.mass)
+    shared = [weight for key, weight in one.weights.items() if key in other.weights]
+    return len(shared) > 1 and 2 * sum(shared) >= _ALIKE * (one.mass + other.mass)
 
 
 def _read_all(pairs: Sequence[tuple[View, View]], model: PairModel) -> None:

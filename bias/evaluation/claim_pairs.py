@@ -140,8 +140,8 @@ def evaluate_claim_pairs(path: Path, read: Read, threshold: float = 0.5, seed: i
     precision leave *part* out and are over the pairs as drawn, which are mostly hard ones, by the whole score and by
     the quick one alone; `joined` weighs each pair, up to ten-fold, by those it stands for: `precision` with and without
     *part*, `recall` of *same* and *denial*. `denial` is over the pairs that are the same or denied: whether the one is
-    marked as denying the other. 95 % intervals resample events. Raises InputError as `read_labelled_pairs`
-    does.
+    marked as denying the other, every pair counting once. 95 % intervals resample events. Raises InputError as
+    `read_labelled_pairs` does.
     """
     model = load_pair_model()
     pairs = read_labelled_pairs(path, read, "test")

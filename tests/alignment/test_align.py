@@ -68,15 +68,15 @@ def test_a_mention_keeps_who_says_it():
 @pytest.mark.parametrize(
     ("sentence", "said", "expected"),
     [
-        ("Norland shelled the village of Kovel.", 1, 1),
-        ("Norland shelled the village of Kovel.", -1, -1),
-        ("Norland did not shell the village of Kovel.", 1, -1),
-        ("Norland did not shell the village of Kovel.", -1, 1),
-        ("Norland shelled the village of Kovel.", 0, 0),
+        ("Norland shelled the village of Kovel and killed 12 civilians.", 1, 1),
+        ("Norland shelled the village of Kovel and killed 12 civilians.", -1, -1),
+        ("Norland did not shell the village of Kovel and killed no civilians.", 1, -1),
+        ("Norland did not shell the village of Kovel and killed no civilians.", -1, 1),
+        ("Norland shelled the village of Kovel and killed 12 civilians.", 0, 0),
     ],
 )
 def test_a_denial_joins_what_it_denies_and_is_marked(sentence, said, expected):
-    first = make_document(make_article("a", "Norland shelled the village of Kovel."))
+    first = make_document(make_article("a", "Norland shelled the village of Kovel and killed 12 civilians."))
     second = make_document(make_article("b", sentence), {"Norland": ("the ministry", said)})
     (cluster,) = align([first, second], Settings(aligning=Aligning(same_claim=0.2))).clusters
     assert {m.article: m.polarity for m in cluster.mentions} == {"a": 1, "b": expected}

@@ -94,13 +94,31 @@ def test_a_misread_pair_is_outvoted():
 
 
 def test_a_long_row_is_decided_by_some_of_its_claims():
-    judge = Told("hoax")
-    texts = [
-        f"The army fired {number} shells on Kovel" + (", a hoax" if number % 3 == 0 else "") for number in range(40)
+    towns = "Kovel Halm Brenna Orle Lissen Tesk Marl Arrel Orvel Selm".split()
+    told = [
+        f"{town} {act}" for act in ("was shelled", "came under fire", "saw shells fall", "burned") for town in towns
     ]
-    found = stances(texts, label=1, judge=judge)
-    assert found == [-1 if number % 3 == 0 else 1 for number in range(40)]
-    assert len(set(judge.asked)) < 40 * 39 / 2
+    texts = [text + (", a hoax" if number % 3 == 0 else "") for number, text in enumerate(told)]
+    everything, some = Told("hoax"), Told("hoax")
+    for row in (texts[:16], texts):
+        judge = everything if len(row) == 16 else some
+        assert stances(row, label=1, judge=judge) == [-1 if number % 3 == 0 else 1 for number in range(len(row))]
+    assert len(set(everything.asked)) == 16 * 15 / 2
+    assert len(set(some.asked)) <= 16 * 15 / 2 + 16 * 24 < 40 * 39 / 2
+
+
+def test_a_doubted_label_that_nobody_outvotes_is_still_what_the_others_stand_to():
+    texts = ["Reports of shells on Kovel are a hoax", "Guns of the army opened up on Kovel", "The army fired on Kovel"]
+    assert stances(texts, [1, 1, 0], 2, Told("hoax")) == [-1, 1, 0]
+
+
+def test_claims_that_differ_in_numbers_or_a_negation_alone_are_not_read_and_those_with_one_word_in_common_are():
+    judge = Told("called")
+    assert stances(["That is not the offer", "The offer"], judge=judge) == [1, -1]
+    assert stances(["The army fired 12 shells", "The army fired 40 shells"], judge=judge) == [1, 1]
+    assert not judge.asked
+    stances(["That is not the offer", "The offer is called fair"], judge=judge)
+    assert judge.asked
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=9), st.floats(0.1, 9))
