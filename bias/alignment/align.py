@@ -80,18 +80,24 @@ def _clusters(
     labels = [choose_label([claim for _, claim in some], row) for some, row in zip(told, rows, strict=True)]
     stances = find_stances(rows, labels, model)
     return tuple(
-        Cluster(
-            number,
-            trim_label(_wording(*some[label])),
-            tuple(
-                replace(
-                    make_mention(document, claim, stance, is_copy(claim, copied.get(document.article.id, ()))),
-                    match=_match(view, row, model),
-                )
-                for (document, claim), view, stance in zip(some, row, signs, strict=True)
-            ),
-        )
+        Cluster(number, trim_label(_wording(*some[label])), _mentions(some, row, signs, copied, model))
         for number, (some, row, label, signs) in enumerate(zip(told, rows, labels, stances, strict=True))
+    )
+
+
+def _mentions(
+    told: Sequence[tuple[Document, Claim]],
+    row: Sequence[View],
+    stances: Sequence[int],
+    copied: Mapping[str, list[Span]],
+    model: PairModel,
+) -> tuple[Mention, ...]:
+    return tuple(
+        replace(
+            make_mention(document, claim, stance, is_copy(claim, copied.get(document.article.id, ()))),
+            match=_match(view, row, model),
+        )
+        for (document, claim), view, stance in zip(told, row, stances, strict=True)
     )
 
 

@@ -51,18 +51,16 @@ def divide(count: int, odds: Odds) -> list[int]:
     beside: list[dict[int, float]] = [{} for _ in range(count)]
     for (i, j), value in odds.items():
         beside[i][j] = beside[j][i] = value
-    best, most = [1] * count, 0.0
-    for start in sample_members(range(count)):
-        signs = [-1 if beside[start].get(item, 0.0) > 0 else 1 for item in range(count)]
-        _settle(signs, beside)
-        reached = -sum(value * signs[i] * signs[j] for (i, j), value in odds.items())
-        if start == 0 or reached > most + 1e-9:
-            best, most = signs, reached
-    return best
+
+    def against(signs: Sequence[int]) -> float:
+        return round(sum(value * signs[i] * signs[j] for (i, j), value in odds.items()), 9)
+
+    return min((_settle(start, beside) for start in sample_members(range(count))), key=against, default=[])
 
 
-def _settle(signs: list[int], beside: Sequence[Mapping[int, float]]) -> None:
-    """Turn items one by one for as long as that gains anything; every turn does, so this ends."""
+def _settle(start: int, beside: Sequence[Mapping[int, float]]) -> list[int]:
+    """Signs by the pairs of one item, then turned one by one for as long as that gains anything; so this ends."""
+    signs = [-1 if beside[start].get(item, 0.0) > 0 else 1 for item in range(len(beside))]
     changed = True
     while changed:
         changed = False
@@ -70,6 +68,7 @@ def _settle(signs: list[int], beside: Sequence[Mapping[int, float]]) -> None:
             if signs[item] * sum(value * signs[other] for other, value in others.items()) > 1e-9:
                 signs[item] = -signs[item]
                 changed = True
+    return signs
 
 
 def _turn(row: Sequence[View], signs: Sequence[int], label: int) -> list[int]:

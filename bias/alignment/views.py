@@ -63,10 +63,13 @@ class View:
     headline: bool = False
     polarity: int = 1
     """What its attribution gives it: 1, -1 (*denied*), 0 (*doubted*)."""
-    denies: bool = False
-    """Whether its speaker denies something, by the cue or by a negation in its own words."""
     passage: Passage | None = None
     """It in its sentence, for a model that reads both claims of a pair; None if it has no place."""
+
+    @property
+    def denies(self) -> bool:
+        """Whether its speaker denies something, by the cue or by a negation in its own words."""
+        return (self.polarity == -1) != bool(self.wording.negated)
 
     def without_numbers(self) -> frozenset[str]:
         """Its heads but for numbers: claims made from one template share them."""
@@ -130,7 +133,6 @@ def make_view(
         place=place,
         headline=headline,
         polarity=polarity,
-        denies=(polarity == -1) != bool(wording.negated),
         passage=passage,
     )
 

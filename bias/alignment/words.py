@@ -43,6 +43,9 @@ _ABSENT = frozenset("no none nobody nothing neither nor".split())
 _FAR = 4
 """What does not exist does nothing: *no unit of theirs had fired* negates the verb as well."""
 _FEWEST_TEXTS = 20
+_STEADY = 3.0
+"""Added to what is counted in a set. With 1, a sentence that was taken out of one article moved claims of others from
+row to row; the measure of that on `river-spill` chose among 1 and 3."""
 _DENYING = frozenset(("deni", "untru", "fals"))
 _IRREGULAR = {
     form: base
@@ -270,11 +273,6 @@ def _key(word: str) -> str:
     if lower in _STOPS:
         return ""
     return lower.replace(",", "").rstrip(".") if lower[0].isdigit() else stem(word)
-
-
-_STEADY = 3.0
-"""Added to what is counted in a set. With 1, a sentence that was taken out of one article moved claims of others from
-row to row; the measure of that on `river-spill` chose among 1 and 3."""
 
 
 @dataclass(frozen=True, slots=True)
