@@ -33,8 +33,8 @@ class Reader(Protocol):
         """SHA-256 of the model and the version of the layout."""
         ...
 
-    def read(self, text: str) -> Reading:
-        """Read one text."""
+    def read(self, text: str, *, meanings: bool = True) -> Reading:
+        """Read one text; without `meanings`, vectors may be left out."""
         ...
 
 
@@ -72,16 +72,16 @@ def stream_documents(
     """Read articles and yield their documents in the order given, each as soon as it is there.
 
     What the store holds is not read again; what it does not hold is spread over the engine and then kept. Without
-    `meanings`, documents from the store come without the vectors that only alignment needs. An article that cannot
+    `meanings`, documents come without the vectors that only alignment needs, and sooner. An article that cannot
     be read yields a Skipped with the reason. `load` must be a function of a module, so that other processes find it.
 
     Raises ModelError if the model is missing or damaged.
     """
     wanted = articles.articles if isinstance(articles, ArticleSet) else tuple(articles)
     fingerprint = _fingerprint(load, model) if store else ""
-    keys = [_reading_key(article, fingerprint) for article in wanted]
+    keys = [_reading_key(article, fingerprint, store, meanings) for article in wanted]
     unread = [i for i, key in enumerate(keys) if store is None or not store.has_reading(key)]
-    work = functools.partial(_read_or_skip, settings=settings, model=model, load=load)
+    work = functools.partial(_read_or_skip, settings=settings, model=model, load=load, meanings=meanings)
     fresh = engine(work, [wanted[i] for i in unread])
     coming = frozenset(unread)
     for i, article in enumerate(wanted):
@@ -233,9 +233,11 @@ def _fingerprint(load: LoadReader, model: Path | None) -> str:
     return _reader(load, model).fingerprint
 
 
-def _read_or_skip(article: Article, *, settings: Settings, model: Path | None, load: LoadReader) -> Document | Skipped:
+def _read_or_skip(
+    article: Article, *, settings: Settings, model: Path | None, load: LoadReader, meanings: bool
+) -> Document | Skipped:
     def read(article: Article) -> Document:
-        return read_article(article, settings=settings, model=model, load=load)
+        return _attribute(article, _reader(load, model).read(article.text, meanings=meanings), settings)
 
     return _or_skip(article, read)
 
@@ -271,8 +273,12 @@ def _recall(article: Article, key: bytes, settings: Settings, store: Store, mean
     return document
 
 
-def _reading_key(article: Article, fingerprint: str) -> bytes:
-    return make_key("reading", article.text, fingerprint, hash_code("reading"))
+def _reading_key(article: Article, fingerprint: str, store: Store | None, meanings: bool) -> bytes:
+    """Where a reading is kept: one without vectors by itself, unless there is one with them."""
+    whole = make_key("reading", article.text, fingerprint, hash_code("reading"))
+    if meanings or (store is not None and store.has_reading(whole)):
+        return whole
+    return make_key("bare", whole)
 
 
 def _document_key(article: Article, reading_key: bytes, settings: Settings) -> bytes:

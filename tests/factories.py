@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -111,11 +112,12 @@ class SimpleReader:
 
     fingerprint = "simple"
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str, *, meanings: bool = True) -> Reading:
         """Return what a very simple reader sees; the word *unreadable* makes it fail."""
         if "unreadable" in text:
             raise ValueError("this reader does not like the text")
-        return make_reading(text)
+        reading = make_reading(text)
+        return reading if meanings else replace(reading, stretches=reading.stretches[:0], meanings=reading.meanings[:0])
 
 
 def load_simple_reader(folder: Path | None = None) -> SimpleReader:

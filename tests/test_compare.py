@@ -34,9 +34,9 @@ class CountingReader(SimpleReader):
     def __init__(self) -> None:
         self.texts = []
 
-    def read(self, text: str) -> Any:
+    def read(self, text: str, *, meanings: bool = True) -> Any:
         self.texts.append(text)
-        return super().read(text)
+        return super().read(text, meanings=meanings)
 
 
 def shape(document: Document) -> tuple[Any, ...]:
@@ -100,6 +100,26 @@ def test_without_meanings_the_vectors_stay_in_the_store(tmp_path: Path) -> None:
         read_articles(ARTICLES, store=store, load=load_simple_reader)
         documents = list(stream_documents(ARTICLES, store=store, load=load_simple_reader, meanings=False))
     assert all(isinstance(d, Document) and d.reading.meanings.shape == (0, 384) for d in documents)
+
+
+def test_a_reading_without_vectors_serves_only_those_who_want_none(tmp_path: Path) -> None:
+    reader = CountingReader()
+
+    def load(folder: Path | None) -> CountingReader:
+        return reader
+
+    def read(store: Store, meanings: bool) -> list[int]:
+        documents = stream_documents(ARTICLES, store=store, load=load, meanings=meanings)
+        return [len(document.reading.meanings) for document in documents if isinstance(document, Document)]
+
+    with Store(tmp_path / "s.sqlite") as store:
+        assert read(store, meanings=False) == read(store, meanings=False) == [0, 0, 0]
+        assert len(reader.texts) == 3
+        assert all(read(store, meanings=True))
+        assert len(reader.texts) == 6
+        assert all(read(store, meanings=True))
+        assert not any(read(store, meanings=False))
+        assert len(reader.texts) == 6
 
 
 @pytest.mark.parametrize("engine", [serial, threads(2), processes(2)])

@@ -9,7 +9,11 @@ from numpy.typing import NDArray
 
 from bias.reading.decode import Decoded
 from bias.reading.pieces import Pieces
+from bias.reading.vectors import DIMENSIONS
 from bias.types import Span
+
+NOTHING = (np.zeros((0, 3), dtype=np.int32), np.zeros((0, DIMENSIONS), dtype=np.float16))
+"""No stretches and no vectors."""
 
 
 def mean_stretches(
@@ -20,7 +24,7 @@ def mean_stretches(
     Returns (m, 3) start, end and number of pieces, and (m, 384) means. Paragraph breaks belong to no stretch.
     """
     if not len(pieces):
-        return np.zeros((0, 3), dtype=np.int32), np.zeros((0, meanings.shape[1]), dtype=np.float16)
+        return NOTHING
     borders = {0}
     borders.update(np.searchsorted(pieces.starts, [s.start for s in sentences], side="left").tolist())
     for found in decoded:

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bias.errors import ModelError
-from bias.reading.graph import keep_output
 from bias.reading.layout import find_paragraphs, find_quotations
 from bias.reading.mentions import find_mentions
 from bias.reading.model import MODEL_FOLDER
@@ -22,6 +21,7 @@ from bias.reading.sentences import find_sentences
 from bias.reading.sessions import open_session
 from bias.reading.tokens import Tokens, find_tokens
 from bias.reading.trees import best_tree
+from bias.reading.vectors import open_output
 from bias.reading.windows import WINDOW, make_batches
 from bias.types import Span, Syntax, Word
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float32]
 
 BORDERS = 3
-_FILES = ("reader.onnx", "vocabulary.txt", "syntax.onnx", "syntax.json")
+_FILES = ("vectors.onnx", "vocabulary.txt", "syntax.onnx", "syntax.json")
 OUTPUTS = ("marks", "arcs", "labels", "spans", "relation_weight", "relation_bias", "span_bias")
 
 
@@ -212,6 +212,6 @@ def shared_parser(folder: Path | None = None) -> Parser:
 def load_lower(folder: Path) -> Lower:
     """Load what the model for syntax stands on."""
     return Lower(
-        open_session(keep_output((folder / "reader.onnx").read_bytes(), "lower")),
+        open_output(folder, "lower"),
         load_tokenizer(folder / "vocabulary.txt"),
     )

@@ -31,6 +31,7 @@ def main() -> None:
 @click.option("--epochs", type=float, default=2.0, show_default=True, help="Passes over the data with --start.")
 @click.option("--unlabelled", type=_DATA, default=None, help="Articles without annotation, to learn from as well.")
 @click.option("--treebank", "treebanks", type=_DATA, multiple=True, help="CoNLL-U, to learn finite verbs from.")
+@click.option("--without", type=_DATA, default=None, help="Annotated articles that the last stages do not learn from.")
 @click.option("--processes", type=click.IntRange(1), default=2, show_default=True, help="Training processes.")
 def reader(
     data: Path,
@@ -40,13 +41,15 @@ def reader(
     epochs: float,
     unlabelled: Path | None,
     treebanks: tuple[Path, ...],
+    without: Path | None,
     processes: int,
 ) -> None:
     """Train the neural reader on DATA, a file of annotated articles (one JSON object a line).
 
     Without --start the stages that made the shipped model are run, from the base weights. With --unlabelled, a file of
-    the same kind without annotation (fields id, title, text), one more stage follows, in which the model learns from
-    what it says of those. A run that was cut off goes on from its last checkpoint in WORK.
+    the same kind without annotation (fields id, title, text), further stages follow, in which the model learns from
+    what it says of those, and then from what a larger one does (base weights: 440 MB). A run that was cut off goes on
+    from its last checkpoint in WORK.
     """
     try:
         from bias.training.make import STAGES, make_reader
@@ -54,7 +57,7 @@ def reader(
         raise click.ClickException(str(MissingExtraError("Training", "train"))) from error
     stages = (replace(STAGES[-1], epochs=epochs),) if start else STAGES
     try:
-        made = make_reader(data, work, out, stages, processes, start, unlabelled, treebanks)
+        made = make_reader(data, work, out, stages, processes, start, unlabelled, treebanks, without)
     except BiasError as error:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(made, indent=1))

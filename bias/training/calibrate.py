@@ -47,7 +47,7 @@ def calibrate(reader: NeuralReader, documents: Sequence[Mapping[str, Any]], path
     x, y, articles = _relations(reader, documents)
     weights, brier = fit_relations(x, y, articles)
     write_whole(path, (json.dumps({"relation": weights}) + "\n").encode())
-    return {"relations": len(y), "right": float(y.mean()), "brier": brier}
+    return {"relations": len(y), "right": float(y.mean()) if len(y) else 0.0, "brier": brier}
 
 
 def calibrate_voices(
@@ -86,7 +86,7 @@ def _relations(
         rows.extend(features(decoded) for _, decoded in found)
         right.extend(row in hits for row in range(len(found)))
         articles.extend([number] * len(found))
-    return np.array(rows, dtype=np.float64), np.array(right, dtype=np.bool_), articles
+    return np.array(rows, dtype=np.float64).reshape(-1, FEATURES), np.array(right, dtype=np.bool_), articles
 
 
 def fit_relations(x: NDArray[np.float64], y: NDArray[np.bool_], articles: Sequence[int]) -> tuple[list[float], float]:

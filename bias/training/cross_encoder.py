@@ -24,8 +24,9 @@ from bias.reading.model import MODEL_FOLDER
 from bias.reading.passages import BORDERS, NOWHERE, Laid, fill_pairs, find_passage, lay_out_pair
 from bias.reading.pieces import load_tokenizer
 from bias.reading.sentences import find_sentences
+from bias.training.mpnet import ROUND
 from bias.training.network import Shown
-from bias.training.pair_network import ROUND, PairNetwork
+from bias.training.pair_network import PairNetwork
 from bias.training.schedule import set_rates
 from bias.training.word_table import WordTable
 from bias.training.written import WrittenPair
@@ -233,7 +234,7 @@ def show(model: PairNetwork, words: WordTable, pairs: Sequence[tuple[Laid, Laid]
     """What the first layer sees of pairs, in batches."""
     for _, (ids, kinds, roles, mask) in in_batches(pairs):
         x = model.embed(words(ids), kinds, roles)
-        yield x, model.attend_to(mask, x.dtype), mask > 0
+        yield x, [model.attend_to(mask, x.dtype)] * len(model.layers), mask > 0
 
 
 def score(logits: NDArray[np.float32], examples: Examples) -> dict[str, float]:

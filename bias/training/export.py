@@ -24,6 +24,8 @@ from bias.training.smooth import Peaks, scales
 log = logging.getLogger("bias.training")
 
 _OPSET = 17
+OUTPUTS = ("tags", "links", "verbs")
+"""What a reader says of every piece of every window."""
 
 
 class _Attention(torch.autograd.Function):
@@ -127,9 +129,9 @@ class FusedLayer(nn.Module):
 
 
 class _Exported(nn.Module):
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, vectors: bool = False) -> None:
         super().__init__()
-        self.reader = reader
+        self.reader, self.vectors = reader, vectors
         self.layers = nn.ModuleList(FusedLayer(layer) for layer in reader.layers)
 
     def forward(self, ids: Tensor, kinds: Tensor) -> tuple[Tensor, ...]:
@@ -138,9 +140,10 @@ class _Exported(nn.Module):
         for layer in self.layers:
             x = layer(x)
             seen.append(x)
-        reader, lower = self.reader, seen[min(LOWER, len(seen)) - 1]
-        verbs = reader.verbs(join_layers(seen), torch.ones_like(ids))
-        return reader.tag(x), reader.link(x), reader.meaning(x), verbs, lower, reader.nobody
+        reader = self.reader
+        if self.vectors:
+            return reader.meaning(x), seen[min(LOWER, len(seen)) - 1]
+        return reader.tag(x), reader.link(x), reader.verbs(join_layers(seen), torch.ones_like(ids)), reader.nobody
 
 
 def _fixed(weight: Tensor) -> nn.Parameter:
@@ -158,10 +161,22 @@ def export(reader: Reader, path: Path) -> None:
 
 def write_exact(reader: Reader, path: Path) -> None:
     """Write `reader` as an ONNX file in full precision."""
+    write_graph(_Exported(reader), _example(), ["ids", "kinds"], OUTPUTS, path, ["nobody"])
+
+
+def export_vectors(reader: Reader, path: Path) -> None:
+    """Write `reader` as an int8 ONNX file that, from the same inputs, gives vectors (`meanings`), and what its two
+    lowest layers hold (`lower`), both (windows, pieces, 384).
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        exact = Path(folder) / "vectors.onnx"
+        write_graph(_Exported(reader, vectors=True), _example(), ["ids", "kinds"], ["meanings", "lower"], exact)
+        quantise(exact, path)
+
+
+def _example() -> tuple[Tensor, Tensor]:
     ids = torch.arange(32).reshape(2, 16)
-    example = (ids, torch.zeros_like(ids))
-    outputs = ["tags", "links", "meanings", "verbs", "lower"]
-    write_graph(_Exported(reader), example, ["ids", "kinds"], outputs, path, ["nobody"])
+    return ids, torch.zeros_like(ids)
 
 
 def write_graph(

@@ -1,4 +1,8 @@
-"""One command's worth of work: base weights -> training in stages -> int8 model -> calibration -> model folder."""
+"""One command's worth of work: base weights -> training in stages -> int8 model -> calibration -> model folder.
+
+A small reader is trained first. It gives vectors, and the models for syntax and sentiment stand on its lower layers.
+What marks roles in the end is larger (`bias.training.make_student`).
+"""
 
 from __future__ import annotations
 
@@ -12,11 +16,13 @@ from typing import Any
 from safetensors.torch import save_file
 
 from bias.files import write_whole
-from bias.reading.model import FEATURES, load_reader
+from bias.reading.model import load_reader
+from bias.reading.vectors import FILE as VECTORS
 from bias.training.base import fetch_base
-from bias.training.calibrate import calibrate
+from bias.training.calibrate import UNCALIBRATED, calibrate
 from bias.training.examples import hold_out, read_annotated
-from bias.training.export import export
+from bias.training.export import export, export_vectors
+from bias.training.make_student import Plan, make_student
 from bias.training.network import LOWER, Reader
 from bias.training.prune import draw_batches, prune
 from bias.training.train import Recipe, load_weights, train
@@ -59,15 +65,13 @@ STUDENTS = (
     ),
 )
 """Two stages more: each goes on from the weights so far, and learns as well from what they say of articles nobody
-annotated. The second makes the shipped model; before it, layers are narrowed."""
+annotated. Before the second, layers are narrowed."""
 
 STUDENT_SHARES = (1.0, 2.0)
 """How much a teacher's (narrowed) weights and its student's count in their mean."""
 
 _SAMPLE = 20
 """Every so many of the annotated articles are looked at for narrowing."""
-
-_NO_CALIBRATION = {"relation": [0.0] * (1 + FEATURES)}
 
 
 def make_reader(
@@ -79,13 +83,15 @@ def make_reader(
     start: Path | None = None,
     unlabelled: Path | None = None,
     treebanks: Sequence[Path] = (),
+    without: Path | None = None,
 ) -> dict[str, Any]:
     """Train on `data` and leave a complete model in `out`; `work` keeps base weights, checkpoints and logs.
 
     With `start`, training goes on from those weights (a `reader.safetensors`) instead of the base. With `unlabelled`
-    (articles, one JSON object a line), the mean of the stages becomes the teacher of two further ones. With `treebanks`
-    (CoNLL-U), the reader learns to see finite verbs; else it sees those that `start` saw, or none. Returns the recipes
-    and the figures of the calibration on the articles held out from training.
+    (articles, one JSON object a line), the mean of the stages becomes the teacher of two further ones, and then a
+    larger reader that of the one that ships, which learns nothing from the annotated articles in `without`. With
+    `treebanks` (CoNLL-U), the reader learns to see finite verbs; else it sees those that `start` saw, or none. Returns
+    the recipes and the figures of the calibration on the articles held out from training.
     """
     if not stages:
         raise ValueError("there must be a stage of training")
@@ -104,11 +110,19 @@ def make_reader(
         folder = work / f"student-{number}"
         reader, pool = _teach(reader, recipe, pool, data, base, vocabulary, folder, processes)
         recipes.append(recipe)
-    if treebanks:
-        trees = [tree for treebank in treebanks for tree in read_treebank(treebank)]
+    trees = [tree for treebank in treebanks for tree in read_treebank(treebank)]
+    if trees:
         reader.verbs.load_state_dict(fit_verbs(see(reader, trees, vocabulary)).state_dict())
     save_file(reader.state_dict(), work / "reader.safetensors")
     figures = _finish(reader, data, vocabulary, out)
+    if unlabelled:
+        names = {document["doc"] for document in read_annotated(without)} if without else set()
+        documents, held = hold_out(read_annotated(data), Recipe().hold_out_every)
+        learned = [document for document in documents if document["doc"] not in names]
+        plan = Plan()
+        make_student(learned, held, read_annotated(unlabelled), trees, vocabulary, work / "large", out, plan)
+        recipes += [plan.teacher, plan.student]
+        figures = _calibrate(data, out)
     made = {"stages": [asdict(recipe) for recipe in recipes], "calibration": figures}
     write_whole(out / "training.json", (json.dumps(made, indent=1) + "\n").encode())
     return made
@@ -146,7 +160,12 @@ def _finish(reader: Reader, data: Path, vocabulary: Path, out: Path) -> dict[str
     out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(vocabulary, out / "vocabulary.txt")
     export(reader, out / "reader.onnx")
-    write_whole(out / "calibration.json", (json.dumps(_NO_CALIBRATION) + "\n").encode())
+    export_vectors(reader, out / VECTORS)
+    return _calibrate(data, out)
+
+
+def _calibrate(data: Path, out: Path) -> dict[str, float]:
+    write_whole(out / "calibration.json", (json.dumps(UNCALIBRATED) + "\n").encode())
     _, held = hold_out(read_annotated(data), Recipe().hold_out_every)
     return calibrate(load_reader(out), held, out / "calibration.json")
 

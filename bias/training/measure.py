@@ -9,29 +9,40 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from safetensors import safe_open
 
 from bias.evaluation.scoring import score
 from bias.reading.decode import ROLES
 from bias.reading.model import FEATURES, MODEL_FOLDER, NeuralReader
 from bias.reading.pieces import load_tokenizer
 from bias.training.examples import hold_out, read_annotated
+from bias.training.mpnet_reader import MpnetReader, load_mpnet
 from bias.training.network import Reader
 from bias.training.train import Recipe, load_weights
 from bias.training.verbs import measure_verbs, read_treebank, see
+
+AnyReader = Reader | MpnetReader
+
+
+def load_any(weights: Path) -> AnyReader:
+    """Load trained weights of either size, ready to run."""
+    with safe_open(weights, "pt") as found:
+        large = "words.codes" in found.keys()  # noqa: SIM118
+    return load_mpnet(weights) if large else load_weights(weights)
 
 
 class TorchSession:
     """Weights that run where the product runs an ONNX session."""
 
-    def __init__(self, model: Reader) -> None:
+    def __init__(self, model: AnyReader) -> None:
         self._model = model.eval()
 
     def run(self, _: None, given: Mapping[str, NDArray[Any]]) -> list[NDArray[np.float32]]:
-        """Return tags, links and meanings of the windows, and the vector of no source."""
+        """Return tags, links and finite verbs of the windows, and the vector of no source."""
         with torch.inference_mode():
             ids, kinds = (torch.from_numpy(given[name]) for name in ("ids", "kinds"))
-            found = self._model(ids, kinds, torch.ones_like(ids))
-        return [*(one.numpy() for one in found), self._model.nobody.detach().numpy()]
+            tags, links, *_, verbs = self._model(ids, kinds, torch.ones_like(ids))
+        return [*(one.numpy() for one in (tags, links, verbs)), self._model.nobody.detach().numpy()]
 
 
 def measure_weights(weights: Path, data: Path) -> dict[str, Any]:
@@ -39,14 +50,14 @@ def measure_weights(weights: Path, data: Path) -> dict[str, Any]:
     _, held = hold_out(read_annotated(data), Recipe().hold_out_every)
     no_calibration = [0.0] * (1 + FEATURES)
     reader = NeuralReader(
-        TorchSession(load_weights(weights)), load_tokenizer(MODEL_FOLDER / "vocabulary.txt"), no_calibration, ""
+        TorchSession(load_any(weights)), load_tokenizer(MODEL_FOLDER / "vocabulary.txt"), no_calibration, ""
     )
     return score(held, {document["doc"]: _read(reader, document["text"]) for document in held})
 
 
 def measure_sight(weights: Path, treebank: Path) -> dict[str, float]:
     """Precision, recall and F1 (0..1) of finite verbs in a CoNLL-U file."""
-    model = load_weights(weights)
+    model = load_any(weights)
     return measure_verbs(model.verbs, see(model, read_treebank(treebank), MODEL_FOLDER / "vocabulary.txt"))
 
 

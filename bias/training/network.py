@@ -32,9 +32,9 @@ class Shape:
     positions: int = 512
 
 
-Shown = tuple[Tensor, Tensor, Tensor]
-"""What goes into the first layer (rows, pieces, hidden), what is added where pieces look at each other, and which
-pieces (rows, pieces) are no padding."""
+Shown = tuple[Tensor, Sequence[Tensor], Tensor]
+"""What goes into the first layer (rows, pieces, hidden), what is added in each layer where pieces look at each other,
+and which pieces (rows, pieces) are no padding."""
 
 
 class Layer(nn.Module):
@@ -60,16 +60,18 @@ class Layer(nn.Module):
 
     def attend(self, x: Tensor, mask: Tensor) -> Tensor:
         """The first half: every piece looks at the others."""
+        out: Tensor = self.attended_norm(x + self.dropout(self.attended(self.look(x, mask))))
+        return out
+
+    def look(self, x: Tensor, mask: Tensor) -> Tensor:
+        """(windows, pieces, hidden) -> (windows, pieces, heads x width): what every head finds for every piece."""
 
         def split(y: Tensor) -> Tensor:
             return y.unflatten(-1, (self.heads, self.width)).transpose(1, 2)
 
         query, key, value = split(self.query(x)), split(self.key(x)), split(self.value(x))
-        scores = query @ key.transpose(-1, -2) * self.width**-0.5 + mask.to(query.dtype)
-        mixed = scores.softmax(dim=-1).to(value.dtype) @ value
-        mixed = self.attended(mixed.transpose(1, 2).flatten(-2))
-        out: Tensor = self.attended_norm(x + self.dropout(mixed))
-        return out
+        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask.to(query.dtype))
+        return mixed.transpose(1, 2).flatten(-2)
 
     def feed(self, x: Tensor) -> Tensor:
         """The second half: every piece by itself, through the inner neurons."""
@@ -80,11 +82,15 @@ class Layer(nn.Module):
         """(…, hidden) -> (…, inner): how active the inner neurons are."""
         return functional.gelu(self.widen(x))
 
-    def resize(self, inner: int) -> None:
-        """Have `inner` neurons inside, with new weights; nothing happens if there are as many already."""
+    def resize(self, inner: int, heads: int | None = None) -> None:
+        """Have `inner` neurons inside and so many heads, with new weights where there are not as many already."""
         if inner != self.widen.out_features:
             self.widen = nn.Linear(self.widen.in_features, inner)
             self.narrow = nn.Linear(inner, self.narrow.out_features)
+        if heads is not None and heads != self.heads:
+            hidden, self.heads = self.attended.out_features, heads
+            self.query, self.key, self.value = (nn.Linear(hidden, heads * self.width) for _ in range(3))
+            self.attended = nn.Linear(heads * self.width, hidden)
 
 
 class Verbs(nn.Module):

@@ -14,7 +14,8 @@ from bias.reading.cross_encoder import FILE
 from bias.reading.passages import Laid
 from bias.training.cross_encoder import show
 from bias.training.export import FusedLayer, quantise, write_graph
-from bias.training.pair_network import PLACES, PairNetwork, distance_buckets
+from bias.training.mpnet import distances_apart
+from bias.training.pair_network import PLACES, PairNetwork
 from bias.training.smooth import Peaks, find_peaks
 from bias.training.word_table import WordTable
 
@@ -26,9 +27,7 @@ class _Exported(nn.Module):
         super().__init__()
         self.words, self.model = words, model
         self.layers = nn.ModuleList(FusedLayer(*both) for both in zip(model.stack(), peaks, strict=True))
-        behind = distance_buckets(PLACES)
-        offsets = torch.cat([behind[0].flip(0), behind[1:, 0]])
-        self.near = model.distances.weight.detach()[offsets].T.contiguous()
+        self.near = model.distances.weight.detach()[distances_apart(PLACES)].T.contiguous()
 
     def forward(self, ids: Tensor, kinds: Tensor, roles: Tensor) -> Tensor:
         places = torch.arange(ids.shape[1])

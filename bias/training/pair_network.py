@@ -1,12 +1,10 @@
-"""The network that reads two claims at once, in the size of MPNet or smaller (Song et al. 2020).
+"""The network that reads two claims at once, in the size of MPNet or smaller.
 
-It begins as all-mpnet-base-v2, which was tuned to give like sentences like vectors (Reimers & Gurevych 2019). Each
-piece is told by learned vectors whose claim it is of, or whose sentence, and the case of its word.
+Each piece is told by learned vectors whose claim it is of, or whose sentence, and the case of its word.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,28 +15,10 @@ from torch.nn import functional
 
 from bias.reading.passages import BORDERS, LONGEST, ROLES
 from bias.reading.pieces import KINDS
+from bias.training.mpnet import BUCKETS, LARGE, ROUND, distance_buckets, near_of, set_precision, take_over
 from bias.training.network import Layer, Shape
 
-ROUND = 16
-"""Batches are padded to a multiple of this."""
 PLACES = ROUND * -(-(2 * LONGEST + BORDERS) // ROUND)
-LARGE = Shape(hidden=768, layers=12, heads=12, inner=3072, positions=PLACES)
-_BUCKETS = 32
-"""Kinds of distance between two pieces: half of them for what stands before, half for what stands behind."""
-_FAR = 128
-"""From this distance on all are of one kind."""
-_EPS = 1e-5
-_FIRST_PLACE = 2
-_LAYER = {
-    "query": "attention.attn.q",
-    "key": "attention.attn.k",
-    "value": "attention.attn.v",
-    "attended": "attention.attn.o",
-    "attended_norm": "attention.LayerNorm",
-    "widen": "intermediate.dense",
-    "narrow": "output.dense",
-    "norm": "output.LayerNorm",
-}
 
 
 class PairNetwork(nn.Module):
@@ -50,30 +30,20 @@ class PairNetwork(nn.Module):
         self.kinds = nn.Embedding(KINDS, shape.hidden)
         self.roles = nn.Embedding(ROLES, shape.hidden)
         self.norm = nn.LayerNorm(shape.hidden)
-        self.distances = nn.Embedding(_BUCKETS, shape.heads)
+        self.distances = nn.Embedding(BUCKETS, shape.heads)
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
         self.dropout = nn.Dropout(dropout)
         self.inner = nn.Linear(4 * shape.hidden, shape.hidden)
         self.out = nn.Linear(shape.hidden, 2)
         nn.init.zeros_(self.roles.weight)
-        for module in self.modules():
-            if isinstance(module, nn.LayerNorm):
-                module.eps = _EPS
+        set_precision(self)
 
     def load_base(self, weights: Path) -> None:
         """Take over the weights of MPNet; all kinds of pieces begin alike, and all roles."""
         found = load_file(weights)
-        taken = {
-            "positions.weight": found["embeddings.position_embeddings.weight"][_FIRST_PLACE : PLACES + _FIRST_PLACE],
-            "norm.weight": found["embeddings.LayerNorm.weight"],
-            "norm.bias": found["embeddings.LayerNorm.bias"],
-            "distances.weight": found["encoder.relative_attention_bias.weight"],
-            "kinds.weight": torch.zeros_like(self.kinds.weight),
-        }
-        for row in range(len(self.layers)):
-            for mine, theirs in _LAYER.items():
-                for part in ("weight", "bias"):
-                    taken[f"layers.{row}.{mine}.{part}"] = found[f"encoder.layer.{row}.{theirs}.{part}"]
+        taken = take_over(found, len(self.layers), PLACES)
+        taken["distances.weight"] = near_of(found)
+        taken["kinds.weight"] = torch.zeros_like(self.kinds.weight)
         self.load_state_dict(self.state_dict() | taken)
 
     def stack(self) -> list[Layer]:
@@ -123,14 +93,3 @@ class PairNetwork(nn.Module):
         seen = torch.cat([x[:, 0], one + other, (one - other).abs(), one * other], dim=-1)
         logits: Tensor = self.out(self.dropout(functional.gelu(self.inner(seen))))
         return logits
-
-
-def distance_buckets(count: int) -> Tensor:
-    """(count, count) the kind of distance from each piece to each other (Raffel et al. 2020), exact for near ones."""
-    places = torch.arange(count)
-    behind = places[:, None] - places[None, :]
-    half, away = _BUCKETS // 2, behind.abs()
-    exact = half // 2
-    grown = torch.log(away.clamp(min=1) / exact) / math.log(_FAR / exact) * (half - exact)
-    kind = torch.where(away < exact, away, (exact + grown.long()).clamp(max=half - 1))
-    return kind + half * (behind < 0)

@@ -48,22 +48,26 @@ def prune(reader: Reader, batches: Sequence[Batch], keep: Mapping[int, int]) -> 
 def _show(reader: Reader, batch: Batch) -> Shown:
     mask = torch.from_numpy(batch.mask)
     x = reader.embed(torch.from_numpy(batch.ids), torch.from_numpy(batch.kinds))
-    return x, (1.0 - mask.float())[:, None, None, :] * -1e4, mask > 0
+    return x, [(1.0 - mask.float())[:, None, None, :] * -1e4] * len(reader.layers), mask > 0
 
 
 def narrow_layers(layers: Sequence[Layer], shown: Iterable[Shown], keep: Mapping[int, int]) -> None:
     """Do the same to `layers`, by what goes into the first of them; `keep` counts from 1. Call it without gradients."""
     states, biases, masks = map(list, zip(*shown, strict=True))
     for number, layer in enumerate(layers, 1):
-        states = [layer.attend(x, bias) for x, bias in zip(states, biases, strict=True)]
+        states = [layer.attend(x, bias[number - 1]) for x, bias in zip(states, biases, strict=True)]
         if number in keep:
             seen = torch.cat([x[real] for x, real in zip(states, masks, strict=True)])
-            _narrow(layer, seen, keep[number], number)
+            lost = narrow(layer, seen, keep[number])
+            log.info("layer %d: %d inner neurons, %.4f of what they say lost", number, keep[number], lost)
         states = [layer.feed(x) for x in states]
 
 
-def _narrow(layer: Layer, seen: Tensor, keep: int, number: int) -> None:
-    """Keep the best neurons of one layer, by what it is given on `seen` (pieces, hidden)."""
+def narrow(layer: Layer, seen: Tensor, keep: int) -> float:
+    """Keep the best neurons of one layer, by what it is given on `seen` (pieces, hidden).
+
+    Returns the share (0..1) of what they said that is lost.
+    """
     active = layer.excite(seen).double()
     weights, kept = choose_neurons(active.T @ active, layer.narrow.weight.double(), keep)
     before = layer.narrow(active.float())
@@ -76,7 +80,52 @@ def _narrow(layer: Layer, seen: Tensor, keep: int, number: int) -> None:
     ):
         parameter.data.copy_(value)
     lost = (layer.narrow(active[:, kept].float()) - before).pow(2).sum() / before.pow(2).sum()
-    log.info("layer %d: %d inner neurons, %.4f of what they say lost", number, keep, lost)
+    return float(lost)
+
+
+def cut_heads(layer: Layer, seen: Tensor, keep: int) -> tuple[list[int], float]:
+    """Keep the best attention heads of one layer, by what all of them found, `seen` (pieces, heads x width).
+
+    Returns their numbers, and the share (0..1) of what the heads said that is lost.
+    """
+    found = seen.double()
+    whole = layer.attended.weight.double()
+    weights, heads = choose_heads(found.T @ found, whole, keep, layer.width)
+    rows = torch.cat([torch.arange(head * layer.width, (head + 1) * layer.width) for head in heads])
+    asking = [(part.weight[rows], part.bias[rows]) for part in (layer.query, layer.key, layer.value)]
+    bias, inner = layer.attended.bias, layer.widen.out_features
+    layer.resize(inner, keep)
+    for part, (weight, offset) in zip((layer.query, layer.key, layer.value), asking, strict=True):
+        part.weight.data.copy_(weight)
+        part.bias.data.copy_(offset)
+    layer.attended.weight.data.copy_(weights)
+    layer.attended.bias.data.copy_(bias)
+    before = found @ whole.T
+    return heads, float((found[:, rows] @ weights.T - before).pow(2).sum() / before.pow(2).sum())
+
+
+def choose_heads(products: Tensor, weights: Tensor, keep: int, width: int) -> tuple[Tensor, list[int]]:
+    """As `choose_neurons`, for heads of `width` neurons, which go or stay together.
+
+    Returns the weights of what is kept (out, keep x width) and the numbers of the heads (keep), in order.
+    """
+    damping = _DAMPING * products.diagonal().mean()
+    inverse = torch.linalg.inv(products + damping * torch.eye(len(products), dtype=products.dtype))
+    weights, heads = weights.clone(), list(range(len(products) // width))
+    while len(heads) > keep:
+        parts = [slice(row * width, (row + 1) * width) for row in range(len(heads))]
+        costs = [
+            float((weights[:, one] @ torch.linalg.inv(inverse[one, one]) * weights[:, one]).sum()) for one in parts
+        ]
+        worst = min(range(len(heads)), key=costs.__getitem__)
+        gone = parts[worst]
+        share = torch.linalg.inv(inverse[gone, gone]) @ inverse[gone]
+        left = torch.ones(len(inverse), dtype=torch.bool)
+        left[gone] = False
+        weights = (weights - weights[:, gone] @ share)[:, left]
+        inverse = (inverse - inverse[:, gone] @ share)[left][:, left]
+        heads.pop(worst)
+    return weights, heads
 
 
 def choose_neurons(products: Tensor, weights: Tensor, keep: int) -> tuple[Tensor, Tensor]:

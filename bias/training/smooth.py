@@ -36,8 +36,8 @@ def find_peaks(layers: Sequence[Layer], shown: Iterable[Shown]) -> list[Peaks]:
     """The peaks of every layer on some text."""
     found: list[list[Peaks]] = [[] for _ in layers]
     with torch.inference_mode():
-        for x, bias, real in shown:
-            for peaks, layer in zip(found, layers, strict=True):
+        for x, biases, real in shown:
+            for peaks, layer, bias in zip(found, layers, biases, strict=True):
                 attended = layer.attend(x, bias)
                 parts = (part[real].abs().amax(0) for part in (x, attended, layer.excite(attended)))
                 peaks.append(Peaks(*parts))

@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -22,7 +23,6 @@ from torch.nn import functional
 from bias.reading.pieces import CLS, SEP
 from bias.training.examples import (
     HELD_OUT,
-    IGNORE,
     Batch,
     Example,
     Window,
@@ -36,7 +36,8 @@ from bias.training.examples import (
     share,
 )
 from bias.training.layouts import change_layout
-from bias.training.network import Reader, Shape, link_scores
+from bias.training.losses import link_loss, tag_loss
+from bias.training.network import Reader, Shape
 from bias.training.schedule import set_rates
 
 log = logging.getLogger("bias.training")
@@ -70,6 +71,12 @@ class Recipe:
     """How many of the lowest layers stay as they are, with the embeddings below them."""
     inner: int = 0
     """How many inner neurons the other layers are left with before training; 0: all of them."""
+    all_taught: bool = False
+    """Whether every epoch sees all articles that a teacher tagged, and not only its share of them."""
+    state_weight: float = 0.0
+    """How much it counts how far the last layer is from a teacher's."""
+    memory: float = 0.998
+    """Of the moving average of weights, where one is kept (`bias.training.teach`): how much of it each step leaves."""
 
 
 def train(
@@ -91,11 +98,7 @@ def train(
     documents, _ = hold_out(read_annotated(data), recipe.hold_out_every)
     annotated = make_examples(documents, vocabulary)
     meanings = _base_meanings(annotated, base, out / "meanings.npy")
-    changed = [change_layout(d, random.Random(f"{recipe.seed} {row}")) for row, d in enumerate(documents)]
-    course = Course(
-        examples=[*annotated, *make_examples(changed, vocabulary), *taught[: recipe.unlabelled]],
-        annotated=len(annotated),
-    )
+    course = make_course(documents, annotated, vocabulary, recipe, taught)
     port = 29500 + os.getpid() % 1000
     torch.multiprocessing.spawn(
         _run, args=(processes, port, course, meanings, base, start, out, recipe), nprocs=processes, join=True
@@ -114,7 +117,20 @@ class Course:
         rng = random.Random(f"{recipe.seed} {epoch}")
         rows = [row + self.annotated * (rng.random() < recipe.layouts) for row in range(self.annotated)]
         taught = range(2 * self.annotated, len(self.examples))
-        return [*rows, *taught[epoch :: math.ceil(recipe.epochs)]]
+        return [*rows, *(taught if recipe.all_taught else taught[epoch :: math.ceil(recipe.epochs)])]
+
+
+def make_course(
+    documents: Sequence[dict[str, Any]],
+    annotated: Sequence[Example],
+    vocabulary: Path,
+    recipe: Recipe,
+    taught: Sequence[Example] = (),
+) -> Course:
+    """What is learned from annotated `documents`, of which `annotated` was made, and articles tagged by a teacher."""
+    changed = [change_layout(d, random.Random(f"{recipe.seed} {row}")) for row, d in enumerate(documents)]
+    examples = [*annotated, *make_examples(changed, vocabulary), *taught[: recipe.unlabelled]]
+    return Course(examples, len(annotated))
 
 
 def _run(
@@ -141,7 +157,7 @@ def _run(
     model.freeze(recipe.frozen)
     optimizer = _optimizer(model, recipe)
     examples = course.examples
-    plan = _plan(course, recipe, ranks)
+    plan = plan_batches(course, recipe, ranks)
     done = _resume(model, optimizer, out)
     first = np.cumsum([0] + [len(e.sentences) for e in examples])
     started = time.monotonic()
@@ -167,7 +183,7 @@ def _run(
     dist.destroy_process_group()
 
 
-def _plan(course: Course, recipe: Recipe, ranks: int) -> list[list[list[Window]]]:
+def plan_batches(course: Course, recipe: Recipe, ranks: int) -> list[list[list[Window]]]:
     """The batches of every epoch, the same in all processes; the last epoch may be a part of one."""
     rng = random.Random(recipe.seed)
     plan = []
@@ -211,10 +227,10 @@ def _learn(
     tags, links, vectors, _ = model(
         torch.from_numpy(batch.ids), torch.from_numpy(batch.kinds), torch.from_numpy(batch.mask)
     )
-    tag_loss = _tag_loss(tags, torch.from_numpy(batch.tags), torch.from_numpy(batch.soft))
-    link_loss = _link_loss(model, links, batch)
-    meaning_loss = _meaning_loss(vectors, batch, meanings, first)
-    loss = tag_loss + recipe.link_weight * link_loss + recipe.meaning_weight * meaning_loss
+    on_tags = tag_loss(tags, torch.from_numpy(batch.tags), torch.from_numpy(batch.soft))
+    on_links = link_loss(model.nobody, links, batch)
+    on_meanings = _meaning_loss(vectors, batch, meanings, first)
+    loss = on_tags + recipe.link_weight * on_links + recipe.meaning_weight * on_meanings
     optimizer.zero_grad(set_to_none=False)
     loss.backward()
     weights = [p for p in model.parameters() if p.requires_grad]
@@ -225,36 +241,7 @@ def _learn(
     for weight, part in zip(weights, gradient.split([p.numel() for p in weights]), strict=True):
         weight.grad = part.view_as(weight)
     optimizer.step()
-    return f"tags {tag_loss:.4f} links {link_loss:.4f} meanings {meaning_loss:.4f}"
-
-
-def _tag_loss(scores: Tensor, tags: Tensor, soft: Tensor) -> Tensor:
-    """Mean cross-entropy over the pieces, against their tags or against a teacher's probabilities for them."""
-    answers = soft + functional.one_hot(tags.clamp(min=0), soft.shape[-1]) * (tags != IGNORE)[..., None]
-    known = answers.sum(-1) > 0
-    return functional.cross_entropy(scores[known], answers[known])
-
-
-def _link_loss(model: Reader, links: Tensor, batch: Batch) -> Tensor:
-    losses: list[Tensor] = []
-    for row, spans in enumerate(batch.links):
-        if not len(spans.cue):
-            continue
-        to_source, to_cue = link_scores(
-            links[row],
-            model.nobody,
-            torch.from_numpy(spans.cue),
-            torch.from_numpy(spans.source),
-            torch.from_numpy(spans.content),
-        )
-        for scores, answer in ((to_source, spans.cue_source), (to_cue, spans.content_cue)):
-            known = answer != IGNORE
-            if known.any():
-                chosen = torch.from_numpy(np.flatnonzero(known))
-                losses.append(
-                    functional.cross_entropy(scores[chosen], torch.from_numpy(answer[known]), reduction="none")
-                )
-    return torch.cat(losses).mean() if losses else links.sum() * 0.0
+    return f"tags {on_tags:.4f} links {on_links:.4f} meanings {on_meanings:.4f}"
 
 
 def _meaning_loss(vectors: Tensor, batch: Batch, meanings: np.ndarray, first: np.ndarray) -> Tensor:

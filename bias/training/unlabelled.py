@@ -38,7 +38,7 @@ def label_articles(reader: NeuralReader, articles: Sequence[dict[str, Any]], cac
     """Let `reader` tag the articles; the result is kept in `cache` (npz) and taken from there the next time."""
     if not cache.exists():
         with ThreadPoolExecutor(2) as threads:
-            labelled = list(threads.map(lambda article: _label(reader, _with_title(article)), articles))
+            labelled = list(threads.map(lambda article: _label(reader, with_title(article)), articles))
         names = [str(article.get("id", "")) for article in articles]
         with cache.with_suffix(".partial").open("wb") as out:
             np.savez(out, allow_pickle=False, names=np.array(names), **_pack(labelled))
@@ -47,7 +47,8 @@ def label_articles(reader: NeuralReader, articles: Sequence[dict[str, Any]], cac
         return _unpack({name: kept[name] for name in kept.files})
 
 
-def _with_title(article: dict[str, Any]) -> str:
+def with_title(article: dict[str, Any]) -> str:
+    """The text of an article as a reader is shown it."""
     title, text = article.get("title") or "", article["text"]
     return f"{title}\n\n{text}" if title else str(text)
 

@@ -21,6 +21,7 @@ from bias.evaluation.treebanks import read_trees
 from bias.reading.layout import find_paragraphs, find_quotations
 from bias.reading.pieces import Pieces, cut, load_tokenizer
 from bias.reading.windows import make_batches, plan_windows
+from bias.training.mpnet_reader import MpnetReader
 from bias.training.network import Reader, Verbs, join_layers
 
 log = logging.getLogger("bias.training")
@@ -67,7 +68,7 @@ def label_pieces(tree: Tree, pieces: Pieces) -> NDArray[np.int8]:
     return labels
 
 
-def see(model: Reader, trees: Sequence[Tree], vocabulary: Path, width: int = 256) -> Seen:
+def see(model: Reader | MpnetReader, trees: Sequence[Tree], vocabulary: Path, width: int = 256) -> Seen:
     """Run the encoder over the trees' texts, in windows of `width` pieces."""
     tokenizer = load_tokenizer(vocabulary)
     layers: list[NDArray[np.float16]] = []

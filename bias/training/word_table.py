@@ -9,13 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from safetensors.torch import load_file
 from torch import Tensor, nn
+from torch.nn import functional
 
 from bias.reading.model import MODEL_FOLDER
 
 GROUP = 64
+SPECIAL = 104
+"""So many rows at the beginning of the vocabulary are no words: borders, what is hidden, and free places."""
 _STEPS = 16
 _MIDDLE = 7.5
 _RENAMED = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>", "[MASK]": "<mask>"}
@@ -41,14 +46,21 @@ def pack(words: Tensor) -> Packed:
 
 
 class WordTable(nn.Module):
-    """Ids of words -> their vectors, out of a packed table."""
+    """Ids of words -> their vectors, out of a packed table; `rows` (words,) int32 tell which row is whose."""
 
-    def __init__(self, packed: Packed) -> None:
+    def __init__(self, packed: Packed, rows: Tensor | None = None) -> None:
         super().__init__()
-        self.codes, self.scales = packed.codes, packed.scales
+        # No buffers: as constants of an exported graph they are left as they are when its weights are quantised.
+        self.codes, self.scales, self.rows = packed.codes, packed.scales, rows
+
+    def tensors(self) -> dict[str, Tensor]:
+        """What it is made of, by name: codes, scales, and rows if it has any."""
+        found = {"codes": self.codes, "scales": self.scales}
+        return found if self.rows is None else {**found, "rows": self.rows}
 
     def forward(self, ids: Tensor) -> Tensor:
         """(…) int64 -> (…, hidden) float32."""
+        ids = ids if self.rows is None else self.rows[ids]
         codes = self.codes[ids].float()
         high = (codes / _STEPS).floor()
         steps = torch.cat([codes - high * _STEPS, high], dim=-1) - _MIDDLE
@@ -68,3 +80,21 @@ def load_words(weights: Path, vocabulary: Path) -> WordTable:
         raise ValueError(f"{vocabulary}: lacks {len(lacking)} word pieces of the reader, such as {lacking[0]!r}")
     table = load_file(weights)["embeddings.word_embeddings.weight"]
     return WordTable(pack(table[[rows[piece] for piece in wanted]]))
+
+
+def merge_rare(words: WordTable, counts: NDArray[np.int64], least: int) -> WordTable:
+    """A smaller table, without the words that `counts` (words,) says are seen less than `least` times.
+
+    Each of them has the row of the word that is left whose vector is most like its own (by the cosine). Pieces that are
+    no words stay.
+    """
+    keep = torch.from_numpy(counts >= least)
+    keep[:SPECIAL] = True
+    with torch.inference_mode():
+        vectors = functional.normalize(words(torch.arange(len(counts))), dim=-1)
+        kept, rare = keep.nonzero()[:, 0], (~keep).nonzero()[:, 0]
+        rows = torch.zeros(len(counts), dtype=torch.int32)
+        rows[kept] = torch.arange(len(kept), dtype=torch.int32)
+        for some in rare.split(512):
+            rows[some] = (vectors[some] @ vectors[kept].T).argmax(1).int()
+    return WordTable(Packed(words.codes[kept], words.scales[kept]), rows)

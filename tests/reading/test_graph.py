@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bias.reading.graph import keep_output
 from bias.reading.model import MODEL_FOLDER
 
-WHOLE = (MODEL_FOLDER / "reader.onnx").read_bytes()
+WHOLE = (MODEL_FOLDER / "vectors.onnx").read_bytes()
 
 
 def session(model: bytes) -> onnxruntime.InferenceSession:

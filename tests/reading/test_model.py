@@ -98,6 +98,21 @@ def test_a_damaged_model_is_named(tmp_path: Path) -> None:
     for file in MODEL_FOLDER.iterdir():
         if file.suffix in (".txt", ".json"):
             shutil.copy(file, tmp_path)
-    (tmp_path / "reader.onnx").write_bytes(b"not a model")
+    for file in ("reader.onnx", "vectors.onnx"):
+        (tmp_path / file).write_bytes(b"not a model")
     with pytest.raises(ModelError, match="damaged"):
         load_reader(tmp_path)
+    # Vectors are looked at when they are asked for.
+    shutil.copy(MODEL_FOLDER / "reader.onnx", tmp_path)
+    damaged = load_reader(tmp_path)
+    assert damaged.read(TEXT, meanings=False).relations
+    with pytest.raises(ModelError, match=r"vectors.onnx: the model is damaged"):
+        damaged.read(TEXT)
+
+
+def test_a_reading_without_vectors_is_the_same_but_for_them(reader: NeuralReader) -> None:
+    whole, bare = reader.read(TEXT), reader.read(TEXT, meanings=False)
+    assert (bare.meanings.shape, bare.stretches.shape) == ((0, 384), (0, 3))
+    assert len(whole.meanings) > 5
+    for name in ("paragraphs", "sentences", "quotations", "relations", "verbs"):
+        assert getattr(bare, name) == getattr(whole, name)

@@ -60,7 +60,7 @@ def test_any_text_gets_probabilities(text: str, data: st.DataObject) -> None:
 def test_a_missing_or_damaged_model_says_so(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="no model of sentiment"):
         load_sentiment(tmp_path)
-    for file in ("reader.onnx", "vocabulary.txt"):
+    for file in ("vectors.onnx", "vocabulary.txt"):
         (tmp_path / file).symlink_to(MODEL_FOLDER / file)
     (tmp_path / FILE).write_bytes(b"none")
     with pytest.raises(ModelError, match="damaged"):

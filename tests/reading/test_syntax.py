@@ -106,9 +106,9 @@ def test_a_missing_model_is_named(tmp_path: Path) -> None:
         load_parser(tmp_path)
 
 
-@pytest.mark.parametrize("damaged", ["syntax.onnx", "reader.onnx", "syntax.json"])
+@pytest.mark.parametrize("damaged", ["syntax.onnx", "vectors.onnx", "syntax.json"])
 def test_a_damaged_model_is_named(tmp_path: Path, damaged: str) -> None:
-    for name in ("reader.onnx", "vocabulary.txt", "syntax.onnx", "syntax.json"):
+    for name in ("vectors.onnx", "vocabulary.txt", "syntax.onnx", "syntax.json"):
         shutil.copy(MODEL_FOLDER / name, tmp_path)
     (tmp_path / damaged).write_bytes(b"\0")
     with pytest.raises(ModelError, match="damaged"):

@@ -10,6 +10,7 @@ from safetensors.torch import save_file
 
 from bias.reading.model import MODEL_FOLDER
 from bias.reading.passages import Passage
+from bias.training import mpnet_reader
 from bias.training.network import Shape
 from bias.training.pair_network import PLACES
 from bias.types import Span
@@ -32,7 +33,7 @@ def publish(folder: Path) -> tuple[Path, Path]:
 
     found = {
         "embeddings.word_embeddings.weight": some(len(PIECES), SMALL.hidden),
-        "embeddings.position_embeddings.weight": some(PLACES + 10, SMALL.hidden),
+        "embeddings.position_embeddings.weight": some(max(PLACES, mpnet_reader.PLACES) + 10, SMALL.hidden),
         "embeddings.LayerNorm.weight": 1 + some(SMALL.hidden),
         "embeddings.LayerNorm.bias": some(SMALL.hidden),
         "encoder.relative_attention_bias.weight": some(32, SMALL.heads),

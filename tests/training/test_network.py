@@ -10,7 +10,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="needs the extra `train`")
 pytest.importorskip("onnx", reason="needs the extra `train`")
 
-from bias.training.export import export, write_exact  # noqa: E402
+from bias.training.export import export, export_vectors, write_exact  # noqa: E402
 from bias.training.network import LINK, Reader, Shape, link_scores  # noqa: E402
 
 SMALL = Shape(pieces=200, hidden=48, layers=2, heads=4, inner=96, positions=64)
@@ -38,7 +38,8 @@ def test_the_exact_graph_equals_the_network(reader: Reader, tmp_path: Path) -> N
     write_exact(reader, tmp_path / "exact.onnx")
     with torch.inference_mode():
         ids, kinds = (torch.from_numpy(values) for values in feed().values())
-        expected = reader(ids, kinds, torch.ones_like(ids))
+        tags, links, _, verbs = reader(ids, kinds, torch.ones_like(ids))
+    expected = (tags, links, verbs)
     for wanted, got in zip(expected, run(tmp_path / "exact.onnx"), strict=False):
         assert np.allclose(wanted.numpy(), got, atol=1e-4)
 
@@ -49,6 +50,21 @@ def test_the_shipped_graph_is_near_it_and_smaller(reader: Reader, tmp_path: Path
     assert (tmp_path / "small.onnx").stat().st_size < (tmp_path / "exact.onnx").stat().st_size
     exact, small = run(tmp_path / "exact.onnx")[0], run(tmp_path / "small.onnx")[0]
     assert np.corrcoef(exact.ravel(), small.ravel())[0, 1] > 0.98
+
+
+def test_vectors_and_the_lower_layers_are_near_those_of_the_network(tmp_path: Path) -> None:
+    torch.manual_seed(2)
+    reader = Reader(Shape(pieces=200, hidden=48, layers=3, heads=4, inner=96, positions=64), dropout=0.0).eval()
+    export_vectors(reader, tmp_path / "vectors.onnx")
+    with torch.inference_mode():
+        ids, kinds = (torch.from_numpy(values) for values in feed().values())
+        seen = reader.encode(ids, kinds, torch.ones_like(ids))
+        meanings = reader.meaning(seen[-1])
+    found, lower = run(tmp_path / "vectors.onnx")
+    assert np.corrcoef(meanings.numpy().ravel(), found.ravel())[0, 1] > 0.99
+    likeness = [np.corrcoef(one.numpy().ravel(), lower.ravel())[0, 1] for one in seen]
+    assert likeness[1] > 0.99
+    assert likeness[1] > max(likeness[0], likeness[2])
 
 
 def test_padding_changes_nothing(reader: Reader) -> None:

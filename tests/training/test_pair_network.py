@@ -11,7 +11,8 @@ torch = pytest.importorskip("torch", reason="needs the extra `train`")
 from pair_factories import SMALL, publish  # noqa: E402
 from safetensors.torch import load_file, save_file  # noqa: E402
 
-from bias.training.pair_network import PLACES, PairNetwork, distance_buckets  # noqa: E402
+from bias.training.mpnet import distance_buckets  # noqa: E402
+from bias.training.pair_network import PLACES, PairNetwork  # noqa: E402
 
 
 def test_distances_are_exact_when_near_and_of_one_kind_when_far() -> None:

@@ -87,7 +87,7 @@ def test_what_was_learned_by_heart_is_found_again(treebank: Path, tmp_path: Path
     out = tmp_path / "model"
     made = make_syntax([many], None, out, recipe=Recipe(epochs=6, batch=4, rate=2e-4))
     assert made["bytes"] < 7_500_000
-    for name in ("reader.onnx", "vocabulary.txt"):
+    for name in ("vectors.onnx", "vocabulary.txt"):
         (out / name).symlink_to(MODEL_FOLDER / name)
     parser = load_parser(out)
     score = evaluate_syntax([treebank], parser.parse)["small"]

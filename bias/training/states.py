@@ -1,0 +1,100 @@
+"""What teachers hold of every piece of the articles that a student learns from, kept in files, not in memory.
+
+What a teacher holds in its last layer teaches more than what it says in the end (Jiao et al. 2020).
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from bias.reading.windows import plan_windows
+from bias.training.examples import Example, Window, fill
+from bias.training.mpnet import ROUND
+
+log = logging.getLogger("bias.training")
+
+See = Callable[[Tensor, Tensor, Tensor], Tensor]
+"""(windows, pieces) ids, kinds and 0/1 mask -> (windows, pieces, numbers)."""
+
+_PIECES = 4096
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class States:
+    """A teacher's numbers for each piece of some examples, one after the other: (pieces of all, numbers), half
+    precision, read from the disk when they are asked for.
+    """
+
+    numbers: NDArray[np.float16]
+    first: NDArray[np.int64]
+    """(examples + 1,) where each example begins."""
+
+    def lay_out(self, windows: Sequence[Window], width: int) -> Tensor:
+        """(windows, width, numbers), with place for CLS before; 0 where there is no piece."""
+        out = torch.zeros(len(windows), width, self.numbers.shape[1])
+        for row, window in enumerate(windows):
+            start = int(self.first[window.example]) + window.start
+            some = np.asarray(self.numbers[start : start + window.length], dtype=np.float32)
+            out[row, 1 : window.length + 1] = torch.from_numpy(some)
+        return out
+
+
+def keep_states(see: See, examples: Sequence[Example], path: Path) -> States:
+    """Let a teacher see all examples, each piece in the window that shows most around it; what `path` (a .npy) holds
+    is used the next time.
+    """
+    first = np.cumsum([0, *(len(example.pieces) for example in examples)])
+    if not path.exists():
+        partial = path.with_suffix(".partial")
+        _fill(see, examples, first, partial)
+        partial.replace(path)
+    numbers = np.load(path, mmap_mode="r", allow_pickle=False)
+    if len(numbers) != first[-1]:
+        raise ValueError(f"{path}: holds {len(numbers)} pieces, not {first[-1]}; delete it")
+    return States(numbers, first)
+
+
+def _fill(see: See, examples: Sequence[Example], first: NDArray[np.int64], path: Path) -> None:
+    places = [
+        (Window(row, start, end - start), begin, stop)
+        for row, example in enumerate(examples)
+        for (start, end), (begin, stop) in _parts(len(example.pieces))
+    ]
+    places.sort(key=lambda place: -place[0].length)
+    started, done, numbers = time.monotonic(), 0, None
+    while done < len(places):
+        width = places[done][0].length + 2
+        some = places[done : done + max(1, _PIECES // width)]
+        batch = fill([window for window, *_ in some], examples)
+        room = ((0, 0), (0, -batch.ids.shape[1] % ROUND))
+        given = (torch.from_numpy(np.pad(one, room)) for one in (batch.ids, batch.kinds, batch.mask))
+        with torch.inference_mode():
+            seen = see(*given).float().numpy()
+        if numbers is None:
+            shape = (int(first[-1]), seen.shape[-1])
+            numbers = np.lib.format.open_memmap(path, "w+", np.float16, shape)
+        for row, (window, begin, stop) in zip(seen, some, strict=True):
+            at = int(first[window.example])
+            numbers[at + begin : at + stop] = row[begin - window.start + 1 : stop - window.start + 1]
+        done += len(some)
+        if done // 5000 > (done - len(some)) // 5000:
+            log.info("%d of %d windows seen, %.0f s", done, len(places), time.monotonic() - started)
+    if numbers is not None:
+        numbers.flush()
+
+
+def _parts(count: int) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """The windows of an article of `count` pieces, and the part of it that is taken from each."""
+    places = plan_windows(count)
+    ends = [*((one[1] + other[0]) // 2 for one, other in pairwise(places)), count]
+    return list(zip(places, zip([0, *ends], ends, strict=False), strict=True))
