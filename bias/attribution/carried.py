@@ -22,8 +22,12 @@ from bias.types import Reading, Relation, Span
 
 _PAST_CUE = re.compile(r"\b(?:said|told|wrote|gave|spoke|swore|saw|thought|felt|\w+ed)\b", re.IGNORECASE)
 _PRESENT_PERFECT = re.compile(r"\b(?:has|have)\b", re.IGNORECASE)
-_TELLING = re.compile(r"\b(?:described|recalled|recounted|remembered|related|told|relived)\b", re.IGNORECASE)
+_TELLING = re.compile(
+    r"\b(?:described|recalled|recounted|remembered|related|told|relived|account|version)\b", re.IGNORECASE
+)
 """Cues that hand over what happened by a mere noun phrase (*described the first seconds*)."""
+_HEARER = re.compile(r"to\s+(?:(?:the|his|her|its|their|an?)\s+)?(?:[\w-]+\s+)?[\w-]+")
+"""Who was told, behind what was (*described the attack to parliament*)."""
 _CARRYING = ("neutral", "endorsing", "distancing", "commissive", "belief", "accusation")
 _PARTICIPLE = (
     r"(?:\w+(?:ed|en|wn|rn|ne)|begun|come|become|run|put|sunk|drunk|bought|brought|built|caught|cost|cut|dealt|felt|fled|"
@@ -105,7 +109,8 @@ def _speaking(
     hull, relation = hulls[main], relations[main]
     if any(other.start < hull.start or other.end > hull.end for other in hulls.values()):
         return None
-    whole = not text[hull.end : sentence.end].strip(_EDGE) and hull.end <= sentence.end
+    rest = text[hull.end : sentence.end].strip(_EDGE)
+    whole = hull.end <= sentence.end and (not rest or _HEARER.fullmatch(rest) is not None)
     if not whole or not relation.source or not relation.content:
         return None
     if _QUOTE_MARK.search(text, sentence.start, sentence.end) or text[sentence.start : sentence.end].rstrip().endswith(

@@ -176,7 +176,7 @@ _SENTENCE_ENDS = re.compile(r"[a-z][.?!][\"”’']? +[^\W\d_]")
 _OPENS_SENTENCE = re.compile(r"(?:ing|ed|ly)$")
 _LONGEST_NAME = 12
 """Words; a longer run of capitals is a heading, not a name."""
-_ENDS_BODY = BODIES | MEDIA
+_ENDS_BODY = BODIES | MEDIA | {"staff"}
 _PART = re.compile(r"\S+")
 _LINKS = frozenset("of the for de la da del der den van von bin ibn abu al &".split())
 _BREAKS = frozenset(("of", "for"))

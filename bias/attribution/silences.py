@@ -27,6 +27,8 @@ _SILENT = re.compile(
     rf"|(?:requested|insisted\s+on|asked\s+for)\s+anonymity"
     rf"|(?:did|do|does|has|have|had)(?:\s+not|n['’]t)\s+{_ADVERBS}(?:respond|repl(?:y|ied)|return|answer|comment)"
     rf"|could\s+not\s+{_ADVERBS}be\s+reached"
+    rf"|(?:offer(?:s|ed)?|gives?|gave|provide[sd]?|makes?|made)\s+no\s+(?:\w+\s+)?"
+    rf"(?:account|comments?|explanations?|details|reasons?|answers?)\b"
     rf")",
     re.IGNORECASE,
 )
