@@ -33,40 +33,40 @@ from bias.types import (
 
 FLOORS: dict[str, dict[str, float | None]] = {
     "border-ceasefire": {
-        "mode": 0.92,
-        "speaker": 0.91,
-        "side": 0.92,
-        "attribution": 0.92,
-        "clusters_b3": 0.83,
-        "cluster_pairs": 0.66,
+        "mode": 0.93,
+        "speaker": 0.92,
+        "side": 0.96,
+        "attribution": 0.94,
+        "clusters_b3": 0.82,
+        "cluster_pairs": 0.62,
         "stances": 0.95,
         "weight_order": 0.95,
         "attribution_order": 1.0,
         "findings": 0.84,
     },
     "transit-strike": {
-        "mode": 0.89,
-        "speaker": 0.90,
-        "side": 0.90,
-        "attribution": 0.88,
-        "clusters_b3": 0.79,
+        "mode": 0.93,
+        "speaker": 0.96,
+        "side": 0.96,
+        "attribution": 0.92,
+        "clusters_b3": 0.80,
         "cluster_pairs": 0.63,
         "stances": 0.95,
         "weight_order": 0.95,
         "attribution_order": 1.0,
-        "findings": 0.71,
+        "findings": 0.85,
     },
     "river-spill": {
-        "mode": 0.91,
-        "speaker": 0.88,
-        "side": 0.91,
-        "attribution": 0.90,
-        "clusters_b3": 0.78,
-        "cluster_pairs": 0.60,
+        "mode": 0.92,
+        "speaker": 0.90,
+        "side": 0.92,
+        "attribution": 0.91,
+        "clusters_b3": 0.80,
+        "cluster_pairs": 0.62,
         "stances": 0.95,
         "weight_order": 0.95,
         "attribution_order": 1.0,
-        "findings": 0.43,
+        "findings": 0.37,
     },
     "election-recount": {
         "mode": 0.86,
@@ -78,7 +78,7 @@ FLOORS: dict[str, dict[str, float | None]] = {
         "stances": 0.95,
         "weight_order": 0.95,
         "attribution_order": 1.0,
-        "findings": 0.62,
+        "findings": 0.69,
     },
 }
 
@@ -99,7 +99,7 @@ def test_a_figure_stays_above_its_floor(name: str, figure: str) -> None:
 
 def test_denials_share_rows_with_what_they_deny() -> None:
     """Without any the figure for stances would be 1."""
-    assert figures_of("border-ceasefire")["stances"].n >= 28
+    assert figures_of("border-ceasefire")["stances"].n >= 27
 
 
 # --- the scoring itself: a comparison made from the gold scores 1, and each kind of damage costs its own figure -----

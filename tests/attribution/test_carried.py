@@ -50,6 +50,19 @@ def test_news_of_its_own_is_not(sentence: str) -> None:
 @pytest.mark.parametrize(
     "before",
     [
+        "{s1:Captain Moen} {k1:described} {c1:the night} to the inquiry. ",
+        "{s1:Captain Moen} {k1:described} {c1:the night} to reporters. ",
+        "{s1:Captain Moen} {k1:gave the crew's account} {c1:of the night}. ",
+    ],
+)
+def test_an_account_goes_on_whoever_hears_it(before: str) -> None:
+    assert modes_of(read(before + "The engine had failed."))[-1] == ("carried", "The engine had failed")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "{s1:Captain Moen} {k1:described} {c1:the night} and left. ",
         "{s1:Captain Moen} {k1:says} {c1:the boat drifts}. ",
         "{s1:Captain Moen} {k1:said} {c1:the boat had drifted}, and left the court. ",
         "{s1:Captain Moen} {k1:said} {c1:the boat had drifted}.\n\n",

@@ -32,6 +32,8 @@ from bias.types import Article, Span
         ("Kovel spoke of about 200 dead.", "Kovel", "about 200 dead", 1),
         ("Kovel claimed more than £300 in damages.", "Kovel", "more than £300 in damages", 1),
         ("Kovel put the number of dead fish at 12,000.", "Kovel", "the number of dead fish at 12,000", 1),
+        ("Kovel put the number of dead at about sixty.", "Kovel", "the number of dead at about sixty", 1),
+        ("Kovel gave the crew's version of the night.", "Kovel", "of the night", 1),
     ],
 )
 def test_a_fixed_wording_is_an_attribution(sentence: str, speaker: str | None, content: str, polarity: int) -> None:

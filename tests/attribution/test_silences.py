@@ -16,6 +16,7 @@ from bias.attribution.appositions import find_descriptions
         "{s1:Officials} {k1:refused} {c1:to be named}.",
         "{s1:The club} {k1:would not} {c1:say}. {s2:The owner} {k2:requested} {c2:anonymity}.",
         "{s1:The firm} {k1:did not respond} {c1:to a request for comment}.",
+        "{s1:The firm} {k1:gave no further details of} {c1:the loan}.",
     ],
 )
 def test_silence_makes_no_claim_and_stays_known(marked: str) -> None:

@@ -200,3 +200,11 @@ def test_the_subject_of_a_passive_says_nothing_unless_it_feels(
     attribution = document.attributions[0]
     assert surfaces(document, attribution, "source") == source
     assert surfaces(document, attribution, "content") == content
+
+
+def test_who_acts_on_what_is_alleged_does_not_say_it() -> None:
+    for cue in ("fined him over {k1:allegations}", "{k1:fined him over allegations}"):
+        document = read(f"{{s1:The league}} {cue} {{c1:that he bet on his own matches}}.")
+        assert [one.speaker for one in document.attributions] == [None]
+    own = read("{s1:The league} repeated {k1:its allegations} {c1:that he bet on his own matches}.")
+    assert [one.speaker for one in own.attributions] == ["league"]
