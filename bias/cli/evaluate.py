@@ -75,12 +75,14 @@ def attribution(
 @PATH
 @JSON
 @click.option("--trained-on", type=FILE, help="The file a model was trained on: hold it against articles it never saw.")
+@click.option("--without", type=FILE, help="Articles of that file that training was told to leave out.")
 @READING
 @QUIET
 def agreement(
     path: Path,
     json_file: Path | None,
     trained_on: Path | None,
+    without: Path | None,
     quiet: bool,
     reading: ReadingOptions,
 ) -> None:
@@ -92,12 +94,15 @@ def agreement(
     from bias.evaluation.agreement import evaluate_agreement
     from bias.evaluation.attribution import gold_articles, predictions_from, read_gold
 
+    if without and not trained_on:
+        raise click.UsageError("--without is for articles of a file that --trained-on names")
     versions, predicted = read_gold(path), None
     if trained_on:
         from bias.training.examples import HELD_OUT, hold_out
 
         trained, _ = hold_out(read_gold(trained_on), HELD_OUT)
-        seen = {document["doc"] for document in trained}
+        left_out = {document["doc"] for document in read_gold(without)} if without else set()
+        seen = {document["doc"] for document in trained} - left_out
         versions = [version for version in versions if version["doc"] not in seen]
         articles = {version["doc"]: version for version in versions}
         read = _read(gold_articles(articles.values()), quiet, reading)
