@@ -22,7 +22,9 @@ _LOOSE_START = re.compile(
     r"(?:[\s,;:!?)\]”’»–—]|[.-](?!\d))+"
     r"|that\s+(?!(?:is|was|are|were|be|has|have|had|will|would|can|could|may|might|must|should|did|does|do|said)\b)"
     r"|(?:and|but|or|nor|so|yet)\s+(?=\S)"
+    r"|[A-Z]{3,}[^a-z—–]{0,20}?(?:,\s[\w. ]{2,25}?)?\s?(?:\([\w. ]{2,20}\)\s)?[—–-]{1,2}\s+(?=\S)"
 )
+"""The last is a dateline."""
 _LOOSE_END = re.compile(
     r"(?:[\s,;:(\[“‘«„–—-]"
     r"|(?<=[\s,])(?:and|but|or|nor|because|although|if|unless|whether|than|the|an?))$"
@@ -41,7 +43,7 @@ def trim_label(text: str) -> str:
     """A wording without what its sentence leaves at its ends; the same text if nothing of it would be left.
 
     Taken off are marks and white space (not the stop), a *that* which only joins, conjunctions that join nothing,
-    quotation marks without their partner, and those around the whole if a comma stands before the last.
+    a dateline, quotation marks without their partner, and those around the whole if a comma stands before the last.
     """
     trimmed = text.strip()
     for _ in range(len(_PAIRS)):

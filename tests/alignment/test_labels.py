@@ -31,6 +31,10 @@ from bias.settings import Aligning, Settings
         ("But the bridge is safe.", "But the bridge is safe."),
         (" , ", " , "),
         ("", ""),
+        ("TESK — The bridge fell.", "The bridge fell."),
+        ("NEW ORLE, Norland (NNA) - The bridge fell.", "The bridge fell."),
+        ("UN-led talks – long ones – failed", "UN-led talks – long ones – failed"),
+        ("The IMF - a lender - said no", "The IMF - a lender - said no"),
     ],
 )
 def test_a_label_is_trimmed_at_its_ends(text, expected):
