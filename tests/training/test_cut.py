@@ -44,6 +44,10 @@ def test_more_kept_is_nearer_to_the_whole_which_stays_as_it_was(tmp_path: Path) 
     assert distances[0] < 0.01
     assert distances[0] < distances[1] < distances[2]
     assert torch.equal(said(large), before)
+    large.train()
+    assert not torch.equal(said(large), said(large))
+    small = cut_reader(large, batches(), kept).train()
+    assert torch.equal(said(small), said(small))
 
 
 def test_a_layer_that_does_nothing_goes_first(tmp_path: Path) -> None:
