@@ -92,7 +92,8 @@ def stream_documents(
             recall = functools.partial(_recall, key=keys[i], settings=settings, store=store, meanings=meanings)
             outcome = _or_skip(article, recall)
         if outcome is None:
-            outcome = next(fresh) if i in coming else work(article)
+            # What the store turns out to lack is read whole: the key may be that of a reading with vectors.
+            outcome = next(fresh) if i in coming else work(article, meanings=True)
             if store is not None and isinstance(outcome, Document):
                 store.keep_reading(keys[i], outcome.reading)
                 store.keep_document(_document_key(article, keys[i], settings), keys[i], outcome)

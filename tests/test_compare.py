@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -120,6 +121,17 @@ def test_a_reading_without_vectors_serves_only_those_who_want_none(tmp_path: Pat
         assert all(read(store, meanings=True))
         assert not any(read(store, meanings=False))
         assert len(reader.texts) == 6
+
+
+def test_a_damaged_reading_is_not_replaced_by_one_without_vectors(tmp_path: Path) -> None:
+    with Store(tmp_path / "s.sqlite") as store:
+        read_articles(ARTICLES, store=store, load=load_simple_reader)
+    with sqlite3.connect(tmp_path / "s.sqlite") as kept:
+        kept.execute("UPDATE readings SET layout_checksum = layout_checksum + 1")
+    with Store(tmp_path / "s.sqlite") as store:
+        assert len(list(stream_documents(ARTICLES, store=store, load=load_simple_reader, meanings=False))) == 3
+        documents, _ = read_articles(ARTICLES, store=store, load=load_simple_reader)
+    assert all(len(document.reading.meanings) for document in documents)
 
 
 @pytest.mark.parametrize("engine", [serial, threads(2), processes(2)])

@@ -22,7 +22,7 @@ _LOOSE_START = re.compile(
     r"(?:[\s,;:!?)\]”’»–—]|[.-](?!\d))+"
     r"|that\s+(?!(?:is|was|are|were|be|has|have|had|will|would|can|could|may|might|must|should|did|does|do|said)\b)"
     r"|(?:and|but|or|nor|so|yet)\s+(?=\S)"
-    r"|[A-Z]{3,}[^a-z—–]{0,20}?(?:,\s[\w. ]{2,25}?)?\s?(?:\([\w. ]{2,20}\)\s)?[—–-]{1,2}\s+(?=\S)"
+    r"|[A-Z]{3,}[^a-z—–]{0,20}?(?:,\s[\w. ]{2,25}?)?(?:\s\([\w. ]{2,20}\)\s[—–-]{1,2}|\s—)\s+(?=[^—–]+$)"
 )
 """The last is a dateline."""
 _LOOSE_END = re.compile(

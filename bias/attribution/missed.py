@@ -41,7 +41,7 @@ _STATEMENT = re.compile(
 _NUMBER = (
     r"(?:(?:about|around|some|nearly|almost|roughly|approximately|over|under|just|only|between|up\s+to|at\s+(?:least|most)|"
     r"(?:more|fewer|less)\s+than|as\s+(?:many|much)\s+as)\s+)*(?:[$£€]?\d|(?:two|three|four|five|six|seven|eight|nine|ten|"
-    r"eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|dozens?|hundreds?|thousands?|millions?)\b)"
+    r"eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|dozens?|hundreds?|thousands?|millions?)\b)"
 )
 _COUNTED = (
     r"(?:number|figure|total|count|tally|toll|cost|price|bill|value|loss|losses|damage|share|rate|proportion|turnout|"
@@ -50,7 +50,7 @@ _COUNTED = (
 _ESTIMATE = re.compile(
     rf"{_NP}\s+(?P<cue>{_LEADING}"
     rf"(?:(?:claim(?:s|ed)?|estimate[sd]?|reckon(?:s|ed)?|speaks?\s+of|spoke\s+of|talks\s+of|talked\s+of)"
-    rf"(?=\s+{_NUMBER}(?![\d,.]*\s+lives\b))"
+    rf"(?=\s+{_NUMBER}(?![\d,.]*\s+(?:of\s+)?(?:\w+\s+)?(?:lives|victims|wickets|medals|points|titles|seats)\b))"
     r"|(?:gives?|gave)\s+a\s+figure\s+of"
     r"|(?:gives?|gave)\s+(?:an?|his|her|its|their|(?:the\s+)?[\w-]+['’]s)\s+(?:[\w-]+\s+)?(?:account|version)(?=\s+of\s)|claim(?:s|ed)?(?=\s+to\s+(?:have|be|own|know|hold|represent)\b)"
     rf"|puts?(?=\s+(?:the|its|their|his|her|that|this)\s+(?:[\w’'-]+\s+){{0,3}}?{_COUNTED}[^,.;:“”\"]{{0,60}}?\s+at\s+{_NUMBER})))"

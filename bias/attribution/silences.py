@@ -28,7 +28,7 @@ _SILENT = re.compile(
     rf"|(?:did|do|does|has|have|had)(?:\s+not|n['’]t)\s+{_ADVERBS}(?:respond|repl(?:y|ied)|return|answer|comment)"
     rf"|could\s+not\s+{_ADVERBS}be\s+reached"
     rf"|(?:offer(?:s|ed)?|gives?|gave|provide[sd]?|makes?|made)\s+no\s+(?:\w+\s+)?"
-    rf"(?:account|comments?|explanations?|details|reasons?|answers?)\b"
+    rf"(?:account|comments?|explanations?|details|reasons?(?!\s+(?:to|for|that|why)\b)|answers?)\b"
     rf")",
     re.IGNORECASE,
 )

@@ -58,9 +58,10 @@ class NeuralReader:
         self.fingerprint = fingerprint
 
     def read(self, text: str, *, meanings: bool = True) -> Reading:
-        """Read one article's text. Never raises for any string; time and memory grow linearly with its length.
+        """Read one article's text, whatever the string; time and memory grow linearly with its length.
 
-        Without `meanings`, the reading has no vectors, and takes two thirds of the time.
+        Raises ModelError if vectors are wanted and their file is damaged. Without
+        `meanings`, the reading has no vectors, and takes two thirds of the time.
         """
         paragraphs = find_paragraphs(text)
         quotations = find_quotations(text, paragraphs)
@@ -111,7 +112,7 @@ class NeuralReader:
 def load_reader(folder: Path | None = None) -> NeuralReader:
     """Load the model in `folder`, by default the one in the package.
 
-    Raises ModelError if a file is missing or damaged.
+    Raises ModelError if a file is missing or damaged; that of vectors is opened when they are first wanted.
     """
     folder = folder or MODEL_FOLDER
     missing = [name for name in _FILES if not (folder / name).is_file()]

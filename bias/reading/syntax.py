@@ -1,4 +1,4 @@
-"""Syntax and names: a small model that stands on the reader's lower layers and runs only when asked for."""
+"""Syntax and names: a small model on the lower layers of the encoder of vectors; it runs only when asked for."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Seen:
 
 
 class Lower:
-    """The reader's lower layers: what the model for syntax stands on."""
+    """The lower layers of the encoder of vectors: what the model for syntax stands on."""
 
     def __init__(self, session: Any, tokenizer: Tokenizer) -> None:
         self._session = session

@@ -1,8 +1,8 @@
-"""Vectors of word pieces, from a smaller encoder that runs only where they are asked for: in comparisons."""
+"""Vectors of word pieces, from a smaller encoder that does not run where nobody wants them, as in `bias read`."""
 
 from __future__ import annotations
 
-import functools
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +24,25 @@ class Vectors:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._opening = threading.Lock()
+        self._opened: Any = None
 
     def see(self, pieces: Pieces) -> NDArray[np.float32]:
         """One vector per piece of an article: (n, 384). Raises ModelError if the file is damaged."""
-        places = plan_windows(len(pieces))
+        session, places = self._session, plan_windows(len(pieces))
         rows: list[NDArray[np.float32]] = []
         for batch in make_batches(pieces, places):
-            rows.extend(self._session.run(["meanings"], {"ids": batch.ids, "kinds": batch.kinds})[0])
+            rows.extend(session.run(["meanings"], {"ids": batch.ids, "kinds": batch.kinds})[0])
         return join(places, rows, DIMENSIONS)
 
-    @functools.cached_property
+    @property
     def _session(self) -> Any:
+        with self._opening:
+            if self._opened is None:
+                self._opened = self._open()
+            return self._opened
+
+    def _open(self) -> Any:
         try:
             return open_output(self._folder, "meanings")
         except Exception as error:  # onnxruntime raises its own unrelated types

@@ -49,8 +49,10 @@ def reader(
     Without --start the stages that made the shipped model are run, from the base weights. With --unlabelled, a file of
     the same kind without annotation (fields id, title, text), further stages follow, in which the model learns from
     what it says of those, and then from what a larger one does (base weights: 440 MB). A run that was cut off goes on
-    from its last checkpoint in WORK.
+    after the last stage that WORK holds, in the first stages from the last checkpoint. Take a new WORK for other data.
     """
+    if without and not unlabelled:
+        raise click.UsageError("--without is for the stages that --unlabelled adds")
     try:
         from bias.training.make import STAGES, make_reader
     except ImportError as error:

@@ -95,6 +95,8 @@ def make_reader(
     """
     if not stages:
         raise ValueError("there must be a stage of training")
+    if without and not unlabelled:
+        raise ValueError("articles can be left out only of the stages that `unlabelled` adds")
     base, vocabulary = fetch_base(work / "base")
     trained: list[Path] = []
     for number, recipe in enumerate(stages, 1):

@@ -1,4 +1,4 @@
-"""The model for syntax as a torch module: three layers on the reader's second, for words, trees, names."""
+"""The model for syntax as a torch module: three layers on the second of `vectors.onnx`, for words, trees, names."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ARC, LABEL, SPAN_INNER, SPAN = 256, 192, 192, 32
 
 
 class SyntaxNetwork(nn.Module):
-    """What the reader holds of pieces after its lower layers -> scores of words, trees and mentions.
+    """What the encoder of vectors holds of pieces after its lower layers -> scores of words, trees and mentions.
 
     Arcs are scored by products of two vectors (Dozat & Manning 2017), their names by a layer on the sum of two
     (Kiperwasser & Goldberg 2016), mentions by products of the vectors of their ends (Yu et al. 2020).

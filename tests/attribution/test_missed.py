@@ -47,6 +47,8 @@ def test_a_fixed_wording_is_an_attribution(sentence: str, speaker: str | None, c
     "sentence",
     [
         "Kovel denied the visitors a seat.",
+        "The storm claimed dozens of lives.",
+        "Norland claimed seven wickets.",
         "The army ruled the town for a year.",
         "The court rejected the appeal.",
         "It states that in small print on the door that nobody reads.",

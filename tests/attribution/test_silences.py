@@ -31,6 +31,7 @@ def test_silence_makes_no_claim_and_stays_known(marked: str) -> None:
         ("{s1:Arden} {k1:declined to say} {c1:whether she would run}.", "whether she would run"),
         ("{s1:Arden} {k1:asked} {c1:the court to name the bank}.", "the court to name the bank"),
         ("{s1:Arden} {k1:refused} {c1:to sign the truce}.", "to sign the truce"),
+        ("{s1:Arden} {k1:gave} {c1:no reason to doubt the count}.", "no reason to doubt the count"),
         ("{s1:The firm} {k1:declined} {c1:to comment beyond “we regret it”}.", "to comment beyond “we regret it”"),
     ],
 )

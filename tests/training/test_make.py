@@ -94,10 +94,19 @@ def test_what_ships_is_taught_by_a_larger_one(base: Path, tmp_path: Path, monkey
         if name == "others":
             articles = ({"id": one["doc"], "title": "", "text": one["text"] * 20} for one in articles)
         files[name].write_text("".join(json.dumps(one) + "\n" for one in articles), encoding="utf-8")
+    learned: list[str] = []
+
+    def learn(documents: Any, *others: Any) -> None:
+        learned.extend(document["doc"] for document in documents)
+        make_student.make_student(documents, *others)
+
+    monkeypatch.setattr(make, "make_student", learn)
     recipe = replace(Recipe(), epochs=2.0, batch=512)
     work, out = tmp_path / "work", tmp_path / "out"
     made = make.make_reader(files["own"], work, out, (recipe,), 1, unlabelled=files["others"], without=files["without"])
     assert [stage["unlabelled"] for stage in made["stages"]] == [0, 0, 12]
+    assert {"a1", "a2", "a5"} <= set(learned)
+    assert {"a3", "a4"}.isdisjoint(learned)
     cut = load_mpnet(work / "large" / "student.safetensors")
     assert [(layer.heads, layer.widen.out_features) for layer in cut.stack()] == [(2, 40), (1, 32)]
     assert len(cut.words.codes) < len(load_mpnet(work / "large" / "large.safetensors").words.codes)
