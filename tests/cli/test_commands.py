@@ -331,3 +331,22 @@ def test_schemas_are_listed_and_printed(bias: Bias) -> None:
 
 def test_the_model_shows_its_fingerprint(bias: Bias) -> None:
     assert "fingerprint: simple" in bias("model").stdout
+
+
+def test_agreement_with_a_model_counts_what_training_left_out(bias: Bias, tmp_path: Path) -> None:
+    text = "Mayor Orlo said taxes will rise. Nobody came."
+    said = {"source": [[0, 10]], "cue": [[11, 15]], "content": [[16, 31]]}
+    versions = [
+        {"doc": "a1", "annotator": name, "text": text, "sentences": [[0, 32], [33, 45]], "attributions": [said]}
+        for name in "xy"
+    ]
+    multi, trained = tmp_path / "multi.jsonl", tmp_path / "train.jsonl"
+    multi.write_text("".join(json.dumps(one) + "\n" for one in versions), encoding="utf-8")
+    # The first of a file is held out from training, the second is not.
+    rows = [{**versions[0], "doc": doc} for doc in ("a0", "a1")]
+    trained.write_text("".join(json.dumps(one) + "\n" for one in rows), encoding="utf-8")
+    left_out = bias("evaluate", "agreement", multi, "--trained-on", trained, "--without", multi)
+    assert left_out.exit_code == 0
+    assert "model.relation" in left_out.stdout
+    assert "model.relation:" not in bias("evaluate", "agreement", multi, "--trained-on", trained).stdout
+    assert bias("evaluate", "agreement", multi, "--without", multi).exit_code == 2
