@@ -56,7 +56,7 @@ _LOOKED_AT = 40
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How large, and how long: the defaults made what ships."""
+    """How large, and how long; the model card says in what the run that ships differed from the defaults."""
 
     teacher: Recipe = TEACHER
     student: Recipe = STUDENT
@@ -76,8 +76,9 @@ def make_student(
     """Train on annotated `documents` and on `articles`, and write `reader.onnx` into `out`.
 
     `held` articles, annotated too, tell how sure the large reader may be; `trees`, if there are any, what finite verbs
-    are. `work` keeps base weights and those of each stage; what is there is not
-    trained again. Raises BiasError if the base weights cannot be had.
+    are. `work` keeps base weights and those of each stage; what is there is not trained again.
+
+    Raises BiasError if the base weights cannot be had.
     """
     work.mkdir(parents=True, exist_ok=True)
     base, words = fetch_teacher(work / "base")

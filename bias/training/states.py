@@ -52,6 +52,8 @@ class States:
 def keep_states(see: See, examples: Sequence[Example], path: Path) -> States:
     """Let a teacher see all examples, each piece in the window that shows most around it; what `path` (a .npy) holds
     is used the next time.
+
+    Raises ValueError if it holds another number of pieces than the examples have.
     """
     first = np.cumsum([0, *(len(example.pieces) for example in examples)])
     if not path.exists():
