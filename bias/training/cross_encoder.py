@@ -28,6 +28,7 @@ from bias.training.mpnet import ROUND
 from bias.training.network import Shown
 from bias.training.pair_network import PairNetwork
 from bias.training.schedule import set_rates
+from bias.training.states import States
 from bias.training.word_table import WordTable
 from bias.training.written import WrittenPair
 from bias.types import Span, Spans
@@ -36,6 +37,7 @@ log = logging.getLogger("bias.training")
 
 _TOGETHER = 64
 """Pairs that are read at once where nothing is learned."""
+_TOLD_EVERY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Plan:
     """The weight of the loss for denials, of which there are few."""
     memory: float = 0.998
     """The weights that a run ends with are a moving average: what of it each step keeps (Polyak & Juditsky 1992)."""
+    states: float = 1.0
+    """The weight of the loss for a teacher's last layer, where there is one."""
     seed: int = 1
 
 
@@ -132,42 +136,66 @@ def _around(sentences: Sequence[Span], claim: Spans) -> Span:
     return next((one for one in reversed(sentences) if one.start <= claim[0].start), claim[0])
 
 
-def fit(model: PairNetwork, words: WordTable, examples: Examples, plan: Plan) -> PairNetwork:
-    """Fit by cross-entropy (AdamW, rate rising, then falling to 0), in bf16 where the processor has it."""
+def fit(
+    model: PairNetwork, words: WordTable, examples: Examples, plan: Plan, states: States | None = None
+) -> PairNetwork:
+    """Fit by cross-entropy (AdamW, rate rising, then falling to 0), in bf16 where the processor has it.
+
+    With `states` of the same pairs, the last layer is drawn to them (mean square over their mean square), and pairs are
+    shown in the order in which the teacher saw them; without, either claim may come first.
+    """
     torch.manual_seed(plan.seed)
     rng = np.random.default_rng(plan.seed)
+    model.distances.requires_grad_(states is None)
     optimizer = _optimizer(model, plan)
     total = plan.epochs * len(_draw(examples, plan.pieces, np.random.default_rng(plan.seed)))
     averaged = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(plan.memory))
-    step = 0
+    step, started, losses = 0, time.monotonic(), 0.0
     for epoch in range(plan.epochs):
-        started, losses = time.monotonic(), 0.0
         model.train()
         for rows in _draw(examples, plan.pieces, rng):
             step += 1
             set_rates(optimizer, step, total, plan.warm_up)
-            turned = rng.random(len(rows)) < 0.5
+            turned = rng.random(len(rows)) < (0.5 if states is None else 0.0)
             shown = [examples.pairs[row][:: -1 if turn else 1] for row, turn in zip(rows, turned, strict=True)]
-            logits = _run(model, words, _fill(shown))
-            loss = _loss(logits, examples, rows, plan)
+            loss = _losses(model, words, fill_batch(shown), examples, rows, plan, states)
             optimizer.zero_grad()
             loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            nn.utils.clip_grad_norm_([one for one in model.parameters() if one.requires_grad], 1.0)
             optimizer.step()
             averaged.update_parameters(model)
-            losses += loss.item() * len(rows)
-        log.info("epoch %d: loss %.4f, %.0f s", epoch, losses / len(examples), time.monotonic() - started)
+            losses += loss.item()
+            if step % _TOLD_EVERY == 0:
+                spent = (time.monotonic() - started) / step
+                log.info("epoch %d step %d/%d loss %.4f, %.2f s/step", epoch, step, total, losses / _TOLD_EVERY, spent)
+                losses = 0.0
     model.load_state_dict(averaged.module.state_dict())
     return model.eval()
 
 
-def _run(model: PairNetwork, words: WordTable, given: Filled) -> Tensor:
+def _losses(
+    model: PairNetwork,
+    words: WordTable,
+    given: Filled,
+    examples: Examples,
+    rows: Sequence[int],
+    plan: Plan,
+    states: States | None,
+) -> Tensor:
     ids, kinds, roles, mask = given
     with torch.autocast("cpu", torch.bfloat16):
-        return model(words(ids), kinds, roles, mask).float()
+        seen = model.encode(words(ids), kinds, roles, mask)
+        logits = model.answer(seen, roles)
+    loss = _loss(logits.float(), examples, rows, plan)
+    if states is None:
+        return loss
+    real = mask > 0
+    wanted = states.whole(rows, ids.shape[1])[real]
+    return loss + plan.states * (seen.float()[real] - wanted).pow(2).mean() / wanted.pow(2).mean()
 
 
-def _fill(pairs: Sequence[Sequence[Laid]]) -> Filled:
+def fill_batch(pairs: Sequence[Sequence[Laid]]) -> Filled:
+    """Pairs side by side, padded to one width."""
     width = _width(max(len(one) + len(other) for one, other in pairs))
     rows = fill_pairs([(one, other) for one, other in pairs], width)
     return Filled(*(torch.from_numpy(one) for one in (rows.ids, rows.kinds, rows.roles, rows.mask)))
@@ -206,10 +234,12 @@ def _draw(examples: Examples, pieces: int, rng: np.random.Generator) -> list[lis
 def _optimizer(model: PairNetwork, plan: Plan) -> torch.optim.AdamW:
     groups = []
     for name, weight in model.named_parameters():
+        if not weight.requires_grad:
+            continue
         rate = plan.head_rate if name.startswith(("inner.", "out.", "roles.", "kinds.")) else plan.rate
         decay = plan.decay if weight.dim() > 1 else 0.0
         groups.append({"params": [weight], "lr": rate, "peak": rate, "weight_decay": decay})
-    return torch.optim.AdamW(groups)
+    return torch.optim.AdamW(groups, fused=True)
 
 
 def predict(model: PairNetwork, words: WordTable, pairs: Sequence[tuple[Laid, Laid]]) -> NDArray[np.float32]:
@@ -217,8 +247,9 @@ def predict(model: PairNetwork, words: WordTable, pairs: Sequence[tuple[Laid, La
     model.eval()
     result = np.zeros((len(pairs), 2), dtype=np.float32)
     for rows, given in in_batches(pairs):
-        with torch.inference_mode():
-            result[rows] = _run(model, words, given).numpy()
+        ids, *rest = given
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+            result[rows] = model(words(ids), *rest).float().numpy()
     return result
 
 
@@ -227,14 +258,14 @@ def in_batches(pairs: Sequence[tuple[Laid, Laid]]) -> Iterator[tuple[list[int], 
     order = sorted(range(len(pairs)), key=lambda row: len(pairs[row][0]) + len(pairs[row][1]))
     for start in range(0, len(order), _TOGETHER):
         rows = order[start : start + _TOGETHER]
-        yield rows, _fill([pairs[row] for row in rows])
+        yield rows, fill_batch([pairs[row] for row in rows])
 
 
 def show(model: PairNetwork, words: WordTable, pairs: Sequence[tuple[Laid, Laid]]) -> Iterator[Shown]:
     """What the first layer sees of pairs, in batches."""
     for _, (ids, kinds, roles, mask) in in_batches(pairs):
         x = model.embed(words(ids), kinds, roles)
-        yield x, [model.attend_to(mask, x.dtype)] * len(model.layers), mask > 0
+        yield x, [model.attend_to(row, mask) for row in range(len(model.layers))], mask > 0
 
 
 def score(logits: NDArray[np.float32], examples: Examples) -> dict[str, float]:

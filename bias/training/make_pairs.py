@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 
 from bias.evaluation.claim_pairs import Read
 from bias.evaluation.pair_labels import read_paired_events
 from bias.reading.cross_encoder import FILE
 from bias.training.base import fetch_teacher
-from bias.training.cross_encoder import Examples, Plan, fit, join, make_examples, make_written, predict, sample, score
+from bias.training.cross_encoder import Examples, Plan, fit, join, make_examples, make_written, predict, score
+from bias.training.mpnet import save_whole
 from bias.training.pair_export import write_cross_encoder
 from bias.training.pair_network import PairNetwork
 from bias.training.pair_pool import draw_pool
-from bias.training.pair_student import judge_pool, save_whole, shrink
+from bias.training.pair_student import judge, keep_pair_states, lay_out_pool, shrink
+from bias.training.states import States
 from bias.training.word_table import WordTable, load_words
 from bias.training.written import read_written
 
@@ -29,13 +28,8 @@ TEACHER = (
 )
 """On everything, then on news alone: written pairs teach what news has little of, and how often claims are the same
 only news can tell."""
-STUDENT = (
-    Plan(rate=8e-5, head_rate=2e-4, warm_up=0.05, memory=0.995, seed=11),
-    Plan(warm_up=0.05, memory=0.996, seed=22),
-)
-"""On everything, and on what the teacher says of pairs that nobody labelled; then on the labelled ones, and on some of
-the others."""
-_WRITTEN_AGAIN, _POOL_AGAIN = 5_000, 21_000
+STUDENT = Plan(epochs=2, pieces=4096, rate=2e-4, head_rate=6e-4, warm_up=0.04, seed=5)
+"""On the labelled pairs, and on what the teacher says of the written ones and of pairs that nobody labelled."""
 _SHOWN_EVERY = 400
 """One in so many of those pairs tells how large the numbers inside the network are."""
 
@@ -57,18 +51,18 @@ def make_cross_encoder(articles: Path, read: Read, work: Path, out: Path) -> dic
     both = join(train, written)
     weights, vocabulary = fetch_teacher(work / "base")
     torch.manual_seed(1)
-    model = PairNetwork()
-    model.load_base(weights)
-    stages = _Stages(model, load_words(weights, vocabulary), work, dev, {})
-    stages.learn("teacher-1", both, TEACHER[0])
-    stages.learn("teacher-2", train, TEACHER[1])
-    pool = judge_pool(model, stages.words, draw_pool(articles, read), work / "pool.safetensors")
-    stages.run("student-0", lambda: shrink(model, stages.words, pool.pairs))
-    stages.learn("student-1", join(both, pool), STUDENT[0])
-    rng = np.random.default_rng(STUDENT[1].seed)
-    some = join(train, sample(written, _WRITTEN_AGAIN, rng), sample(pool, _POOL_AGAIN, rng))
-    stages.learn("student-2", some, STUDENT[1])
-    write_cross_encoder(model, stages.words, pool.pairs[::_SHOWN_EVERY], out / FILE)
+    teacher, words = PairNetwork(), load_words(weights, vocabulary)
+    teacher.load_base(weights)
+    stages = _Stages(words, work, dev, {})
+    stages.learn("teacher-1", teacher, both, TEACHER[0])
+    stages.learn("teacher-2", teacher, train, TEACHER[1])
+    pool = lay_out_pool(draw_pool(articles, read))
+    every = join(both, pool)
+    states = keep_pair_states(teacher, words, every.pairs, work / "states.npy")
+    student = shrink(teacher, words, pool.pairs)
+    stages.look_at("student-0", student)
+    stages.learn("student", student, judge(teacher, states, every, known=len(train)), STUDENT, states)
+    write_cross_encoder(student, words, pool.pairs[::_SHOWN_EVERY], out / FILE)
     return {"pairs": len(train), "written": len(written), "pool": len(pool), **stages.figures}
 
 
@@ -76,20 +70,21 @@ def make_cross_encoder(articles: Path, read: Read, work: Path, out: Path) -> dic
 class _Stages:
     """Steps of training that leave their weights in a folder, and are not taken again where it has them."""
 
-    model: PairNetwork
     words: WordTable
     work: Path
     dev: Examples
     figures: dict[str, Any]
 
-    def learn(self, name: str, examples: Examples, plan: Plan) -> None:
-        self.run(name, partial(fit, self.model, self.words, examples, plan))
-
-    def run(self, name: str, step: Callable[[], object]) -> None:
+    def learn(
+        self, name: str, model: PairNetwork, examples: Examples, plan: Plan, states: States | None = None
+    ) -> None:
         weights = self.work / f"{name}.safetensors"
         if weights.exists():
-            self.model.fit_into(weights)
+            model.fit_into(weights)
         else:
-            step()
-            save_whole(self.model.state_dict(), weights)
-        self.figures[name] = score(predict(self.model, self.words, self.dev.pairs)[:, 0], self.dev)
+            fit(model, self.words, examples, plan, states)
+            save_whole(model.state_dict(), weights)
+        self.look_at(name, model)
+
+    def look_at(self, name: str, model: PairNetwork) -> None:
+        self.figures[name] = score(predict(model, self.words, self.dev.pairs)[:, 0], self.dev)

@@ -15,7 +15,7 @@ from bias.reading.model import NeuralReader
 from bias.reading.pieces import load_tokenizer
 from bias.training.base import fetch_teacher
 from bias.training.calibrate import UNCALIBRATED, calibrate
-from bias.training.cut import SHIPPED, Kept, cut_reader
+from bias.training.cut import READER, Kept, cut_reader
 from bias.training.examples import make_examples
 from bias.training.measure import TorchSession
 from bias.training.mpnet_export import write_reader
@@ -60,7 +60,7 @@ class Plan:
 
     teacher: Recipe = TEACHER
     student: Recipe = STUDENT
-    kept: Sequence[Kept] = SHIPPED
+    kept: Sequence[Kept] = READER
 
 
 def make_student(

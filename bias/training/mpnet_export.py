@@ -27,9 +27,7 @@ class _Exported(nn.Module):
         self.layers = nn.ModuleList(FusedLayer(*both) for both in zip(reader.stack(), peaks, strict=True))
         apart = distances_apart(PLACES)
         self.near = nn.ParameterList(
-            nn.Parameter(table.weight.detach()[apart].T.contiguous(), requires_grad=False)
-            for table in reader.distances
-            if isinstance(table, nn.Embedding)
+            nn.Parameter(table.weight.detach()[apart].T.contiguous(), requires_grad=False) for table in reader.tables()
         )
 
     def forward(self, ids: Tensor, kinds: Tensor) -> tuple[Tensor, ...]:

@@ -27,14 +27,17 @@ class _Exported(nn.Module):
         super().__init__()
         self.words, self.model = words, model
         self.layers = nn.ModuleList(FusedLayer(*both) for both in zip(model.stack(), peaks, strict=True))
-        self.near = model.distances.weight.detach()[distances_apart(PLACES)].T.contiguous()
+        apart = distances_apart(PLACES)
+        self.near = nn.ParameterList(
+            nn.Parameter(table.weight.detach()[apart].T.contiguous(), requires_grad=False) for table in model.tables()
+        )
 
     def forward(self, ids: Tensor, kinds: Tensor, roles: Tensor) -> Tensor:
         places = torch.arange(ids.shape[1])
-        near = self.near[:, places[:, None] - places[None, :] + PLACES - 1][None]
+        apart = places[:, None] - places[None, :] + PLACES - 1
         x = self.model.embed(self.words(ids), kinds, roles)
-        for layer in self.layers:
-            x = layer(x, near=near)
+        for layer, near in zip(self.layers, self.near, strict=True):
+            x = layer(x, near=near[:, apart][None])
         return self.model.answer(x, roles)
 
 

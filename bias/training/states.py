@@ -1,4 +1,4 @@
-"""What teachers hold of every piece of the articles that a student learns from, kept in files, not in memory.
+"""What teachers hold of every piece of what a student learns from, kept in files, not in memory.
 
 What a teacher holds in its last layer teaches more than what it says in the end (Jiao et al. 2020).
 """
@@ -39,14 +39,18 @@ class States:
     first: NDArray[np.int64]
     """(examples + 1,) where each example begins."""
 
-    def lay_out(self, windows: Sequence[Window], width: int) -> Tensor:
-        """(windows, width, numbers), with place for CLS before; 0 where there is no piece."""
-        out = torch.zeros(len(windows), width, self.numbers.shape[1])
-        for row, window in enumerate(windows):
-            start = int(self.first[window.example]) + window.start
-            some = np.asarray(self.numbers[start : start + window.length], dtype=np.float32)
-            out[row, 1 : window.length + 1] = torch.from_numpy(some)
-        return out
+    def lay_out(self, places: Sequence[tuple[int, int]], width: int, before: int = 0) -> Tensor:
+        """(places, width, numbers): the pieces from one number to another of each place, behind `before` empty ones; 0
+        where there is no piece.
+        """
+        out = np.zeros((len(places), width, self.numbers.shape[1]), dtype=np.float32)
+        for row, (start, end) in enumerate(places):
+            out[row, before : before + end - start] = self.numbers[start:end]
+        return torch.from_numpy(out)
+
+    def whole(self, rows: Sequence[int], width: int) -> Tensor:
+        """(rows, width, numbers), all the pieces of some examples."""
+        return self.lay_out([(int(self.first[row]), int(self.first[row + 1])) for row in rows], width)
 
 
 def keep_states(see: See, examples: Sequence[Example], path: Path) -> States:

@@ -77,7 +77,9 @@ def _losses(model: MpnetReader, batch: Batch, windows: Sequence[Window], states:
         real = torch.zeros(len(windows), width, dtype=torch.bool)
         for row, window in enumerate(windows):
             real[row, 1 : window.length + 1] = True
-        wanted = states.lay_out(windows, width)[real]
+        starts = [int(states.first[window.example]) + window.start for window in windows]
+        places = [(start, start + window.length) for start, window in zip(starts, windows, strict=True)]
+        wanted = states.lay_out(places, width, before=1)[real]
         losses.append((seen[-1].float()[real] - wanted).pow(2).mean() / wanted.pow(2).mean())
     return losses
 

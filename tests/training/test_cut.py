@@ -10,7 +10,7 @@ torch = pytest.importorskip("torch", reason="needs the extra `train`")
 
 from reader_factories import batches, large_reader  # noqa: E402
 
-from bias.training.cut import Kept, choose_layers, cut_reader  # noqa: E402
+from bias.training.cut import Kept, choose_layers, cut_reader, show_reader  # noqa: E402
 from bias.training.mpnet_reader import MpnetReader  # noqa: E402
 from bias.training.prune import choose_heads  # noqa: E402
 
@@ -55,4 +55,4 @@ def test_a_layer_that_does_nothing_goes_first(tmp_path: Path) -> None:
     for part in (large.stack()[0].attended, large.stack()[0].narrow):
         part.weight.data.zero_()
         part.bias.data.zero_()
-    assert choose_layers(large, batches(), 1) == [1]
+    assert choose_layers(large, *show_reader(large, batches()), large.tag, 1) == [1]

@@ -16,7 +16,8 @@ from safetensors.torch import load_file  # noqa: E402
 
 from bias.evaluation.pair_labels import LabelledPair, PairedEvent  # noqa: E402
 from bias.training import make_pairs, pair_student  # noqa: E402
-from bias.training.cross_encoder import Plan  # noqa: E402
+from bias.training.cross_encoder import Examples, Plan  # noqa: E402
+from bias.training.cut import Kept  # noqa: E402
 from bias.training.pair_network import PairNetwork  # noqa: E402
 from bias.training.written import WrittenPair  # noqa: E402
 from bias.types import Article, Span  # noqa: E402
@@ -47,9 +48,9 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setattr(make_pairs, "draw_pool", lambda articles, read: pool)
     monkeypatch.setattr(make_pairs, "fetch_teacher", lambda folder: publish(tmp_path))
     monkeypatch.setattr(make_pairs, "PairNetwork", lambda: PairNetwork(SMALL))
-    monkeypatch.setattr(make_pairs, "shrink", partial(pair_student.shrink, kept=(1,), inner=32))
-    for name in ("TEACHER", "STUDENT"):
-        monkeypatch.setattr(make_pairs, name, (quick, quick))
+    monkeypatch.setattr(make_pairs, "shrink", partial(pair_student.shrink, kept=[Kept(1, 1, 32)]))
+    monkeypatch.setattr(make_pairs, "TEACHER", (quick, quick))
+    monkeypatch.setattr(make_pairs, "STUDENT", quick)
     return tmp_path
 
 
@@ -60,22 +61,23 @@ def make(folder: Path, out: str) -> dict[str, Any]:
 def test_labelled_pairs_become_a_model_and_no_stage_is_run_twice(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = make(small, "out")
     assert (made["pairs"], made["written"], made["pool"]) == (4, 1, 2)
-    stages = ["teacher-1", "teacher-2", "student-0", "student-1", "student-2"]
-    assert made.keys() == {"pairs", "written", "pool", *stages}
+    stages = ["teacher-1", "teacher-2", "student"]
+    assert made.keys() == {"pairs", "written", "pool", "student-0", *stages}
     found = {stage: load_file(small / "work" / f"{stage}.safetensors") for stage in stages}
-    for before, after in (("teacher-1", "teacher-2"), ("student-0", "student-1"), ("student-1", "student-2")):
-        assert not torch.equal(found[before]["out.weight"], found[after]["out.weight"])
-    assert found["student-0"]["layers.0.widen.bias"].shape == (32,)
-    assert "layers.1.widen.bias" not in found["student-0"]
+    assert not torch.equal(found["teacher-1"]["out.weight"], found["teacher-2"]["out.weight"])
+    assert not torch.equal(found["teacher-2"]["out.weight"], found["student"]["out.weight"])
+    assert found["student"]["layers.0.widen.bias"].shape == (32,)
+    assert found["student"]["layers.0.query.bias"].shape == (SMALL.hidden // 2,)
+    assert "layers.1.widen.bias" not in found["student"]
     left = {path.stem for path in (small / "work").iterdir()}
-    assert {stem for stem in left if not stem.startswith("pool-")} == set(stages)
+    assert {stem for stem in left if not stem.startswith("states-")} == set(stages)
     assert len(left) == len(stages) + 1
-    (small / "work" / "student-2.safetensors").unlink()
-    trained: list[int] = []
-    monkeypatch.setattr(make_pairs, "fit", lambda model, words, examples, plan: trained.append(len(examples)))
+    (small / "work" / "student.safetensors").unlink()
+    trained: list[Examples] = []
+    monkeypatch.setattr(make_pairs, "fit", lambda model, words, examples, plan, states: trained.append(examples))
     again = make(small, "again")
-    assert trained == [7]
-    kept = load_file(small / "work" / "student-2.safetensors")
-    assert all(torch.equal(value, kept[name]) for name, value in found["student-1"].items())
-    assert again["student-2"] == again["student-1"] == made["student-1"]
+    assert [len(examples) for examples in trained] == [7]
+    assert trained[0].same[:4].tolist() == [1, 0, 0, 1]
+    assert ((trained[0].same[4:] > 0) & (trained[0].same[4:] < 1)).all()
+    assert again["student"] == again["student-0"] == made["student-0"]
     assert (small / "again" / "pairs.onnx").read_bytes() != (small / "out" / "pairs.onnx").read_bytes()

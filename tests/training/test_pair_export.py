@@ -30,7 +30,10 @@ def made() -> tuple[PairNetwork, WordTable, list[tuple[Laid, Laid]]]:
     torch.manual_seed(1)
     rng = np.random.default_rng(0)
     model = PairNetwork(SMALL, dropout=0.0).eval()
-    torch.nn.init.normal_(model.distances.weight, std=3.0)
+    model.stack()[1].resize(20, 1)
+    model.distances[1] = torch.nn.Embedding(32, 1)
+    for table in model.tables():
+        torch.nn.init.normal_(table.weight, std=3.0)
     torch.nn.init.normal_(model.out.weight)
     words = WordTable(pack(torch.randn(120, SMALL.hidden)))
     return (
@@ -59,7 +62,7 @@ def test_the_graph_says_what_the_network_says(tmp_path: Path, monkeypatch: pytes
     pair_export.write_cross_encoder(model, words, pairs, tmp_path / "pairs.onnx")
     expected = expect(model, words, pairs)
     assert np.allclose(run(tmp_path / "pairs.onnx", pairs), expected, atol=1e-3)
-    torch.nn.init.zeros_(model.distances.weight)
+    torch.nn.init.zeros_(model.tables()[1].weight)
     assert np.abs(expect(model, words, pairs) - expected).max() > 0.05
 
 

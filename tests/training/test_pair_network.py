@@ -30,19 +30,20 @@ def test_published_weights_are_taken_over(tmp_path: Path) -> None:
     assert torch.equal(mine["layers.1.narrow.weight"], found["encoder.layer.1.output.dense.weight"])
     assert torch.equal(mine["layers.0.attended.bias"], found["encoder.layer.0.attention.attn.o.bias"])
     assert torch.equal(mine["positions.weight"], found["embeddings.position_embeddings.weight"][2 : PLACES + 2])
-    near, learned = model.attend_to(torch.ones(1, 6), torch.float32), found["encoder.relative_attention_bias.weight"]
+    near, learned = model.attend_to(0, torch.ones(1, 6)), found["encoder.relative_attention_bias.weight"]
     assert near.shape == (1, SMALL.heads, 6, 6)
     assert torch.equal(near[0, :, 5, 2], learned[3])
     assert torch.equal(near[0, :, 2, 5], learned[16 + 3])
-    assert model.attend_to(torch.tensor([[1, 0]]), torch.float32)[0, 0, 0, 1] < -1e3
+    assert model.attend_to(1, torch.tensor([[1, 0]]))[0, 0, 0, 1] < -1e3
 
 
 def test_a_network_takes_the_size_of_the_weights_that_it_loads(tmp_path: Path) -> None:
     small = PairNetwork(SMALL)
     small.keep_layers([1])
-    small.stack()[0].resize(20)
+    small.stack()[0].resize(20, 1)
+    small.distances[0] = torch.nn.Embedding(32, 1)
     save_file(small.state_dict(), tmp_path / "small.safetensors")
     large = PairNetwork(SMALL)
     large.fit_into(tmp_path / "small.safetensors")
-    assert [layer.widen.out_features for layer in large.stack()] == [20]
+    assert [(layer.widen.out_features, layer.heads) for layer in large.stack()] == [(20, 1)]
     assert torch.equal(large.state_dict()["layers.0.query.weight"], small.state_dict()["layers.0.query.weight"])

@@ -81,7 +81,7 @@ def test_states_are_those_of_the_window_that_shows_most(tmp_path: Path) -> None:
     inner = states.numbers[150 : len(ids) - 150]
     assert inner.min() >= 20
     assert states.numbers[len(ids) :, 0].tolist() == list(range(1, LENGTH + 1))
-    laid = states.lay_out([Window(1, 2, 5), Window(0, 0, 4)], 10)
+    laid = states.lay_out([(602, 607), (0, 4)], 10, before=1)
     assert laid.shape == (2, 10, 2)
     assert laid[0, :, 0].tolist() == [0, 3, 4, 5, 6, 7, 0, 0, 0, 0]
     with pytest.raises(ValueError, match="delete it"):
