@@ -27,8 +27,6 @@ def main() -> None:
 @click.argument("data", type=_DATA)
 @click.option("--work", type=_FOLDER, required=True, help="Folder for base weights, checkpoints and logs.")
 @click.option("--out", type=_FOLDER, required=True, help="Folder to put the finished model into.")
-@click.option("--start", type=_DATA, default=None, help="Weights (reader.safetensors) to fine-tune, in one stage.")
-@click.option("--epochs", type=float, default=2.0, show_default=True, help="Passes over the data with --start.")
 @click.option("--unlabelled", type=_DATA, default=None, help="Articles without annotation, to learn from as well.")
 @click.option("--treebank", "treebanks", type=_DATA, multiple=True, help="CoNLL-U, to learn finite verbs from.")
 @click.option("--without", type=_DATA, default=None, help="Annotated articles that the last stages do not learn from.")
@@ -37,8 +35,6 @@ def reader(
     data: Path,
     work: Path,
     out: Path,
-    start: Path | None,
-    epochs: float,
     unlabelled: Path | None,
     treebanks: tuple[Path, ...],
     without: Path | None,
@@ -46,10 +42,11 @@ def reader(
 ) -> None:
     """Train the neural reader on DATA, a file of annotated articles (one JSON object a line).
 
-    Without --start the stages that made the shipped model are run, from the base weights. With --unlabelled, a file of
+    The stages that made the shipped model are run, from the base weights. With --unlabelled, a file of
     the same kind without annotation (fields id, title, text), further stages follow, in which the model learns from
     what it says of those, and then from what a larger one does (base weights: 440 MB). A run that was cut off goes on
     after the last stage that WORK holds, in the first stages from the last checkpoint. Take a new WORK for other data.
+    To go on from the reader that ships, with articles of your own, see the command fine-tune.
     """
     if without and not unlabelled:
         raise click.UsageError("--without is for the stages that --unlabelled adds")
@@ -57,9 +54,38 @@ def reader(
         from bias.training.make import STAGES, make_reader
     except ImportError as error:
         raise click.ClickException(str(MissingExtraError("Training", "train"))) from error
-    stages = (replace(STAGES[-1], epochs=epochs),) if start else STAGES
     try:
-        made = make_reader(data, work, out, stages, processes, start, unlabelled, treebanks, without)
+        made = make_reader(data, work, out, STAGES, processes, unlabelled, treebanks, without)
+    except BiasError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(json.dumps(made, indent=1))
+
+
+@main.command("fine-tune")
+@click.argument("data", type=_DATA)
+@click.option("--work", type=_FOLDER, required=True, help="Folder for the trained weights.")
+@click.option("--out", type=_FOLDER, required=True, help="Folder to put the finished model into.")
+@click.option(
+    "--start", type=_FOLDER, default=None, help="Folder of the model to go on from.  [default: the one shipped]"
+)
+@click.option("--epochs", type=click.FloatRange(0, min_open=True), default=None, help="Passes over DATA.  [default: 3]")
+@click.option("--treebank", "treebanks", type=_DATA, multiple=True, help="CoNLL-U, to learn finite verbs from anew.")
+def fine_tune(
+    data: Path, work: Path, out: Path, start: Path | None, epochs: float | None, treebanks: tuple[Path, ...]
+) -> None:
+    """Go on from the reader that ships, with DATA of your own: annotated articles, one JSON object a line.
+
+    Each has doc, text, and attributions with source, cue and content as lists of [start, end]. Every twentieth article
+    is held out. Use the model with --model OUT wherever articles are read. Take a new WORK for other data.
+    """
+    try:
+        from bias.training.fine_tune import RECIPE
+        from bias.training.fine_tune import fine_tune as run
+    except ImportError as error:
+        raise click.ClickException(str(MissingExtraError("Training", "train"))) from error
+    recipe = RECIPE if epochs is None else replace(RECIPE, epochs=epochs)
+    try:
+        made = run(data, work, out, recipe, treebanks, start)
     except BiasError as error:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(made, indent=1))

@@ -80,18 +80,16 @@ def make_reader(
     out: Path,
     stages: Sequence[Recipe],
     processes: int,
-    start: Path | None = None,
     unlabelled: Path | None = None,
     treebanks: Sequence[Path] = (),
     without: Path | None = None,
 ) -> dict[str, Any]:
     """Train on `data` and leave a complete model in `out`; `work` keeps base weights, checkpoints and logs.
 
-    With `start`, training goes on from those weights (a `reader.safetensors`) instead of the base. With `unlabelled`
-    (articles, one JSON object a line), the mean of the stages becomes the teacher of two further ones, and then a
-    larger reader that of the one that ships, which learns nothing from the annotated articles in `without`. With
-    `treebanks` (CoNLL-U), the reader learns to see finite verbs; else it sees those that `start` saw, or none. Returns
-    the recipes and the figures of the calibration on the articles held out from training.
+    With `unlabelled` (articles, one JSON object a line), the mean of the stages teaches two further ones, and then a
+    larger reader the one that ships, which learns nothing from the annotated articles in `without`.
+    With `treebanks` (CoNLL-U), the reader learns to see finite verbs; else it sees none. Returns the recipes and the
+    figures of the calibration on the articles held out from training.
     """
     if not stages:
         raise ValueError("there must be a stage of training")
@@ -99,6 +97,7 @@ def make_reader(
         raise ValueError("articles can be left out only of the stages that `unlabelled` adds")
     base, vocabulary = fetch_base(work / "base")
     trained: list[Path] = []
+    start: Path | None = None
     for number, recipe in enumerate(stages, 1):
         folder = work / f"stage-{number}"
         if not (folder / "reader.safetensors").exists():

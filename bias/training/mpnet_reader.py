@@ -6,7 +6,7 @@ ones (`bias.training.cut`), taught by the large one what to see.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -75,6 +75,11 @@ def load_mpnet(weights: Path) -> MpnetReader:
     found = load_file(weights)
     codes, scales = (found.pop(f"{_WORDS}{name}") for name in ("codes", "scales"))
     words = WordTable(Packed(codes, scales), found.pop(f"{_WORDS}rows", None))
+    return build_mpnet(words, found)
+
+
+def build_mpnet(words: WordTable, found: Mapping[str, Tensor]) -> MpnetReader:
+    """A reader with these weights, ready to run, in the size that they have."""
     sizes, hidden = find_sizes(found), len(found["norm.weight"])
     width = len(found["layers.0.query.bias"]) // sizes[0][0]
     model = MpnetReader(words, Shape(hidden=hidden, layers=len(sizes), heads=hidden // width), dropout=0.0)
