@@ -68,15 +68,21 @@ def reader(
 @click.option(
     "--start", type=_FOLDER, default=None, help="Folder of the model to go on from.  [default: the one shipped]"
 )
-@click.option("--epochs", type=click.FloatRange(0, min_open=True), default=None, help="Passes over DATA.  [default: 3]")
+@click.option(
+    "--epochs",
+    type=click.FloatRange(0, min_open=True),
+    default=None,
+    help="Passes over DATA.  [default: 3, or as many more as make 60 steps]",
+)
 @click.option("--treebank", "treebanks", type=_DATA, multiple=True, help="CoNLL-U, to learn finite verbs from anew.")
 def fine_tune(
     data: Path, work: Path, out: Path, start: Path | None, epochs: float | None, treebanks: tuple[Path, ...]
 ) -> None:
     """Go on from the reader that ships, with DATA of your own: annotated articles, one JSON object a line.
 
-    Each has doc, text, and attributions with source, cue and content as lists of [start, end]. Every twentieth article
-    is held out. Use the model with --model OUT wherever articles are read. Take a new WORK for other data.
+    Each has doc, text, and attributions with source, cue and content as lists of [start, end]. The first article and
+    every 21st after it are held out. Use the model with --model OUT wherever articles are read. Finite verbs are seen
+    on the lower layers, which stay as they are without --treebank.
     """
     try:
         from bias.training.fine_tune import RECIPE
@@ -157,7 +163,7 @@ def sentiment(data: Path, work: Path, out: Path, folds: int) -> None:
 
 @main.command()
 @click.argument("articles", type=_DATA)
-@click.option("--work", type=_FOLDER, required=True, help="Folder for base weights and the trained ones.")
+@click.option("--work", type=_FOLDER, required=True, help="Folder for base weights and the trained ones, about 10 GB.")
 @click.option("--out", type=_FOLDER, required=True, help="Folder to put pairs.onnx into.")
 def pairs(articles: Path, work: Path, out: Path) -> None:
     """Learn whether two claims say the same from labelled pairs of news claims, whose texts are in ARTICLES.

@@ -8,6 +8,7 @@ few such articles; which, and how strongly they are held to zero, was chosen the
 from __future__ import annotations
 
 import json
+import logging
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -25,6 +26,8 @@ from bias.files import write_whole
 from bias.reading.model import FEATURES, NeuralReader, features, load_reader
 from bias.training.examples import HELD_OUT, hold_out, read_annotated
 
+log = logging.getLogger("bias.training")
+
 UNCALIBRATED = {"relation": [0.0] * (1 + FEATURES)}
 STRENGTH = 0.1
 """Inverse of the weight of the penalty on the relation's weights, features scaled to unit variance."""
@@ -38,13 +41,19 @@ def calibrate_model(data: Path, folder: Path, *, voices: bool) -> dict[str, floa
     return {**made, **calibrate_voices(load_reader(folder), held)} if voices else made
 
 
-def calibrate(reader: NeuralReader, documents: Sequence[Mapping[str, Any]], path: Path) -> dict[str, float]:
+def calibrate(
+    reader: NeuralReader, documents: Sequence[Mapping[str, Any]], path: Path, least: int = 0
+) -> dict[str, float]:
     """Fit P(an annotator marks this relation) and write its weights to `path`, the `calibration.json` of a model.
 
     `documents` are annotated articles that the model was not trained on. Returns the number of relations, the share
-    that is right, and the cross-validated Brier score (0..1, lower is better).
+    that is right, and the cross-validated Brier score (0..1, lower is better); of less than `least` relations the
+    number alone, and nothing is written.
     """
     x, y, articles = _relations(reader, documents)
+    if len(y) < least:
+        log.info("%d relations on the articles held out: too few to tell how sure the model may be", len(y))
+        return {"relations": len(y)}
     weights, brier = fit_relations(x, y, articles)
     write_whole(path, (json.dumps({"relation": weights}) + "\n").encode())
     return {"relations": len(y), "right": float(y.mean()) if len(y) else 0.0, "brier": brier}
@@ -92,14 +101,15 @@ def _relations(
 def fit_relations(x: NDArray[np.float64], y: NDArray[np.bool_], articles: Sequence[int]) -> tuple[list[float], float]:
     """Logistic regression of y (n) on x (n, features): intercept and weights, and the cross-validated Brier score.
 
-    Articles are never shared between folds. If all are right, or all wrong, there is only an intercept.
+    Articles are never shared between folds. If all are right, or all wrong, or of one article, there is only an
+    intercept.
     """
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import GroupKFold, cross_val_predict
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    if len(set(y.tolist())) < 2:
+    if len(set(y.tolist())) < 2 or len(set(articles)) < 2:
         share = (float(y.sum()) + 1.0) / (len(y) + 2.0)
         return [round(math.log(share / (1.0 - share)), 4), *[0.0] * x.shape[1]], (1.0 - share) * share
     scale, fit = StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=5000)

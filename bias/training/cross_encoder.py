@@ -64,14 +64,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Examples:
-    """`n` labelled pairs as the network sees them."""
+    """`n` pairs as the network sees them."""
 
     pairs: tuple[tuple[Laid, Laid], ...]
     """In the order in which the product shows them."""
     same: NDArray[np.float32]
-    """(n,) how far the label speaks for one row, 0, ½ or 1, or a teacher's probability of that."""
+    """(n,) how far the label speaks for one row, 0, ½ or 1, or a teacher's probability of that; nan if not known."""
     denied: NDArray[np.float32]
-    """(n,) 1 for a denial, or a teacher's probability that it is one."""
+    """(n,) 1 for a denial, or a teacher's probability that it is one; nan if not known."""
     weight: NDArray[np.float32]
     """(n,) how many pairs it stands for."""
 
@@ -123,14 +123,6 @@ def join(*parts: Examples) -> Examples:
     )
 
 
-def sample(examples: Examples, count: int, rng: np.random.Generator) -> Examples:
-    """So many of the examples, or all of them."""
-    rows = rng.permutation(len(examples))[:count]
-    return Examples(
-        tuple(examples.pairs[row] for row in rows), examples.same[rows], examples.denied[rows], examples.weight[rows]
-    )
-
-
 def _around(sentences: Sequence[Span], claim: Spans) -> Span:
     """The sentence that a claim begins in."""
     return next((one for one in reversed(sentences) if one.start <= claim[0].start), claim[0])
@@ -158,7 +150,7 @@ def fit(
             set_rates(optimizer, step, total, plan.warm_up)
             turned = rng.random(len(rows)) < (0.5 if states is None else 0.0)
             shown = [examples.pairs[row][:: -1 if turn else 1] for row, turn in zip(rows, turned, strict=True)]
-            loss = _losses(model, words, fill_batch(shown), examples, rows, plan, states)
+            loss = _step_loss(model, words, fill_batch(shown), examples, rows, plan, states)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_([one for one in model.parameters() if one.requires_grad], 1.0)
@@ -173,7 +165,7 @@ def fit(
     return model.eval()
 
 
-def _losses(
+def _step_loss(
     model: PairNetwork,
     words: WordTable,
     given: Filled,

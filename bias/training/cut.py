@@ -15,16 +15,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from bias.reading.windows import Batch
 from bias.training.mpnet import MpnetBody
-from bias.training.mpnet_reader import MpnetReader
 from bias.training.prune import cut_heads, narrow
 
 log = logging.getLogger("bias.training")
 
 Network = TypeVar("Network", bound=MpnetBody)
 Said = Callable[[Tensor], Tensor]
-"""(rows, pieces, hidden), a last layer -> logits of kinds (…, kinds), of which one is right."""
+"""(rows, pieces, hidden), a last layer -> logits (…, kinds) of kinds of which one is right, for what is no padding."""
 
 
 class Kept(NamedTuple):
@@ -35,26 +33,11 @@ class Kept(NamedTuple):
     inner: int
 
 
-READER = (
-    Kept(0, 6, 768),
-    Kept(1, 6, 1216),
-    Kept(3, 6, 1152),
-    Kept(4, 6, 1024),
-    Kept(5, 6, 640),
-    Kept(6, 5, 448),
-    Kept(9, 4, 384),
-    Kept(10, 4, 384),
-    Kept(11, 3, 512),
-)
-"""What is kept for the reader that ships. The layers are those that `choose_layers` leaves. Heads and neurons are more
-where more was lost when all layers were cut alike, and as many in all as 30 MB hold. Nine thin layers are nearer to the
-whole than seven thicker ones."""
-
-
 def choose_layers(model: MpnetBody, x: Tensor, mask: Tensor, said: Said, keep: int) -> list[int]:
     """Which layers of a large network to keep, counted from 0, by what goes into the first of them and what is said of
     the last.
     """
+    model.eval()
     left = list(range(len(model.layers)))
     with torch.inference_mode():
         whole = _run(model, left, x, mask)
@@ -99,23 +82,6 @@ def cut_network(model: Network, x: Tensor, mask: Tensor, kept: Sequence[Kept]) -
             with torch.autocast("cpu", torch.bfloat16):
                 x = layer.feed(attended).float()
     return small
-
-
-def cut_reader(model: MpnetReader, batches: Sequence[Batch], kept: Sequence[Kept] = READER) -> MpnetReader:
-    """The same for a reader, by windows of articles like those that it will read."""
-    return cut_network(model, *show_reader(model, batches), kept)
-
-
-def show_reader(model: MpnetReader, batches: Sequence[Batch]) -> tuple[Tensor, Tensor]:
-    """What goes into a reader's first layer, and where no padding is; all batches are as wide as the widest."""
-    width = max(batch.ids.shape[1] for batch in batches)
-
-    def join(name: str) -> Tensor:
-        arrays = [torch.from_numpy(getattr(batch, name)) for batch in batches]
-        return torch.cat([functional.pad(one, (0, width - one.shape[1])) for one in arrays])
-
-    with torch.inference_mode():
-        return model.embed(join("ids"), join("kinds")), join("mask")
 
 
 def _run(model: MpnetBody, rows: Sequence[int], x: Tensor, mask: Tensor) -> Tensor:

@@ -12,9 +12,11 @@ from bias.training.network import link_scores
 
 
 def tag_loss(scores: Tensor, tags: Tensor, soft: Tensor) -> Tensor:
-    """Mean cross-entropy over the pieces, against their tags or against a teacher's probabilities for them."""
+    """Mean cross-entropy over the pieces, against tags or a teacher's probabilities for them; 0 if none is known."""
     answers = soft + functional.one_hot(tags.clamp(min=0), soft.shape[-1]) * (tags != IGNORE)[..., None]
     known = answers.sum(-1) > 0
+    if not known.any():
+        return scores.sum() * 0.0
     return functional.cross_entropy(scores[known], answers[known])
 
 

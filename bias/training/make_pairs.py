@@ -58,10 +58,13 @@ def make_cross_encoder(articles: Path, read: Read, work: Path, out: Path) -> dic
     stages.learn("teacher-2", teacher, train, TEACHER[1])
     pool = lay_out_pool(draw_pool(articles, read))
     every = join(both, pool)
-    states = keep_pair_states(teacher, words, every.pairs, work / "states.npy")
     student = shrink(teacher, words, pool.pairs)
     stages.look_at("student-0", student)
-    stages.learn("student", student, judge(teacher, states, every, known=len(train)), STUDENT, states)
+    states = None
+    if not stages.has("student"):
+        states = keep_pair_states(teacher, words, every.pairs, work / "states.npy")
+        every = judge(teacher, states, every, known=len(train))
+    stages.learn("student", student, every, STUDENT, states)
     write_cross_encoder(student, words, pool.pairs[::_SHOWN_EVERY], out / FILE)
     return {"pairs": len(train), "written": len(written), "pool": len(pool), **stages.figures}
 
@@ -79,12 +82,15 @@ class _Stages:
         self, name: str, model: PairNetwork, examples: Examples, plan: Plan, states: States | None = None
     ) -> None:
         weights = self.work / f"{name}.safetensors"
-        if weights.exists():
+        if self.has(name):
             model.fit_into(weights)
         else:
             fit(model, self.words, examples, plan, states)
             save_whole(model.state_dict(), weights)
         self.look_at(name, model)
+
+    def has(self, name: str) -> bool:
+        return (self.work / f"{name}.safetensors").exists()
 
     def look_at(self, name: str, model: PairNetwork) -> None:
         self.figures[name] = score(predict(model, self.words, self.dev.pairs)[:, 0], self.dev)

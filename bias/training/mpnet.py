@@ -72,8 +72,13 @@ class MpnetBody(nn.Module):
         self.distances = nn.ModuleList(self.distances[row] for row in rows)
 
     def take_size(self, found: Mapping[str, Tensor]) -> None:
-        """Have as many layers, of those there are, heads and inner neurons as these weights of a trained network."""
+        """Have as many layers, of those there are, heads and inner neurons as these weights of a trained network.
+
+        Raises ValueError if they are not of such a network, or of more layers.
+        """
         sizes = find_sizes(found)
+        if not 0 < len(sizes) <= len(self.layers):
+            raise ValueError(f"weights of {len(sizes)} layers do not fit into a network of {len(self.layers)}")
         self.keep_layers(range(len(sizes)))
         for row, (layer, (heads, inner)) in enumerate(zip(self.stack(), sizes, strict=True)):
             layer.resize(inner, heads)

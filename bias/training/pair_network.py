@@ -30,7 +30,7 @@ class PairNetwork(MpnetBody):
         nn.init.zeros_(self.roles.weight)
 
     def fit_into(self, weights: Path) -> None:
-        """Load trained weights, in the size that they have: at most as many layers as there are."""
+        """Load trained weights, in the size that they have; raises ValueError if they are not of such a network."""
         found = load_file(weights)
         self.take_size(found)
         self.load_state_dict(found)

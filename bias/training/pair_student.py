@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import math
+import shutil
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,18 +18,32 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from bias.errors import InputError
 from bias.reading.model import MODEL_FOLDER
 from bias.reading.passages import BORDERS, Laid, Passage, lay_out_pair
 from bias.reading.pieces import load_tokenizer
 from bias.training.cross_encoder import Examples, fill_batch, in_batches
-from bias.training.cut import Kept, cut_network
+from bias.training.cut import Kept, choose_layers, cut_network
 from bias.training.pair_network import PairNetwork
 from bias.training.states import States
 from bias.training.word_table import WordTable
 
 log = logging.getLogger("bias.training")
 
-KEPT = tuple(Kept(row, 7, 832) for row in (0, 1, 2, 3, 4, 5, 6, 7, 8, 11))
+KEPT = (
+    Kept(0, 8, 640),
+    Kept(1, 8, 1152),
+    Kept(3, 9, 1408),
+    Kept(5, 10, 640),
+    Kept(6, 10, 384),
+    Kept(7, 9, 384),
+    Kept(8, 7, 384),
+    Kept(9, 6, 384),
+    Kept(10, 6, 384),
+    Kept(11, 7, 1024),
+)
+"""The layers are those that `choose_pair_layers` leaves; heads and neurons are more where more was lost when all layers
+were cut alike."""
 _TO_LOOK_AT = 400
 """Pairs that tell what may be cut."""
 
@@ -43,18 +59,23 @@ def lay_out_pool(pool: Sequence[tuple[Passage, Passage]]) -> Examples:
 def keep_pair_states(teacher: PairNetwork, words: WordTable, pairs: Sequence[tuple[Laid, Laid]], path: Path) -> States:
     """Let a teacher read pairs, and keep what it holds beside `path` (a .npy), one file for each set of pairs.
 
-    What is there is used the next time.
+    What is there is used the next time. Raises InputError if there is no room for it.
     """
+    teacher.eval()
     lengths = [len(one) + len(other) + BORDERS for one, other in pairs]
     first = np.cumsum([0, *lengths])
-    kept = path.with_stem(f"{path.stem}-{_name(pairs)}")
+    kept = path.with_stem(f"{path.stem}-{_name(teacher, pairs)}")
     if not kept.exists():
         partial = kept.with_suffix(".partial")
-        numbers = np.lib.format.open_memmap(partial, "w+", np.float16, (int(first[-1]), teacher.norm.weight.shape[0]))
+        shape = (int(first[-1]), teacher.norm.weight.shape[0])
+        # Room is asked for now: a memory map that the disk has no room for ends the process without a word.
+        if shutil.disk_usage(path.parent).free < 2 * math.prod(shape):
+            raise InputError(f"{path.parent}: no room for {2 * math.prod(shape) / 1e9:.1f} GB that a teacher holds")
+        numbers = np.lib.format.open_memmap(partial, "w+", np.float16, shape)
         started, done = time.monotonic(), 0
         for rows, given in in_batches(pairs):
             with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
-                seen = teacher.eval().encode(words(given.ids), *given[1:]).float().numpy()
+                seen = teacher.encode(words(given.ids), *given[1:]).float().numpy()
             for row, one in zip(rows, seen, strict=True):
                 numbers[first[row] : first[row + 1]] = one[: lengths[row]]
             done += len(rows)
@@ -65,8 +86,10 @@ def keep_pair_states(teacher: PairNetwork, words: WordTable, pairs: Sequence[tup
     return States(np.load(kept, mmap_mode="r", allow_pickle=False), first)
 
 
-def _name(pairs: Sequence[tuple[Laid, Laid]]) -> str:
+def _name(teacher: PairNetwork, pairs: Sequence[tuple[Laid, Laid]]) -> str:
     digest = hashlib.sha256()
+    for weight in teacher.state_dict().values():
+        digest.update(weight.numpy().tobytes())
     for pair in pairs:
         for one in pair:
             digest.update(
@@ -77,6 +100,7 @@ def _name(pairs: Sequence[tuple[Laid, Laid]]) -> str:
 
 def judge(teacher: PairNetwork, states: States, examples: Examples, known: int) -> Examples:
     """The same pairs; from number `known` on, the teacher's probabilities are their labels, and each counts once."""
+    teacher.eval()
     same, denied, weight = (array.copy() for array in (examples.same, examples.denied, examples.weight))
     order = np.argsort([len(one) + len(other) for one, other in examples.pairs], kind="stable")
     order = order[order >= known]
@@ -95,14 +119,27 @@ def shrink(
     """A copy of a network of which only `kept` is left; some of `pairs`, which are like those that it is made for, tell
     what can go.
     """
-    return cut_network(model, *show_pairs(model, words, pairs)[:2], kept)
-
-
-def show_pairs(
-    model: PairNetwork, words: WordTable, pairs: Sequence[tuple[Laid, Laid]]
-) -> tuple[Tensor, Tensor, Tensor]:
-    """What goes into the first layer for some of the pairs, where no padding is, and what each piece is there for."""
-    chosen = np.random.default_rng(3).permutation(len(pairs))[:_TO_LOOK_AT]
-    given = fill_batch([pairs[row] for row in chosen])
+    given = fill_batch(_some(pairs))
     with torch.inference_mode():
-        return model.eval().embed(words(given.ids), given.kinds, given.roles), given.mask, given.roles
+        x = model.eval().embed(words(given.ids), given.kinds, given.roles)
+    return cut_network(model, x, given.mask, kept)
+
+
+def choose_pair_layers(
+    model: PairNetwork, words: WordTable, pairs: Sequence[tuple[Laid, Laid]], keep: int
+) -> list[int]:
+    """Which layers to keep, counted from 0, by some of the pairs (`bias.training.cut.choose_layers`)."""
+    given = fill_batch(_some(pairs))
+
+    def said(x: Tensor) -> Tensor:
+        same = model.answer(x, given.roles)[:, :1]
+        return torch.cat([same, torch.zeros_like(same)], dim=1)
+
+    with torch.inference_mode():
+        x = model.eval().embed(words(given.ids), given.kinds, given.roles)
+    return choose_layers(model, x, given.mask, said, keep)
+
+
+def _some(pairs: Sequence[tuple[Laid, Laid]]) -> list[tuple[Laid, Laid]]:
+    chosen = np.random.default_rng(3).permutation(len(pairs))[:_TO_LOOK_AT]
+    return [pairs[row] for row in chosen]

@@ -44,11 +44,17 @@ def load_shipped(path: Path) -> MpnetReader:
         weights = {name: torch.from_numpy(np.array(value, dtype=np.float32)) for name, value in _weights(arrays)}
         return build_mpnet(_words(fixed), weights)
     except Exception as error:  # what a damaged file raises is up to its parser
-        raise ModelError(f"{path}: not a reader that can be trained on ({error})") from error
+        why = str(error).partition("\n")[0] or type(error).__name__
+        raise ModelError(
+            f"{path}: not a reader that can be trained on ({why}); give a folder made by fine-tune, or by reader with"
+            " --unlabelled"
+        ) from error
 
 
 def _weights(arrays: Arrays) -> list[tuple[str, NDArray[Any]]]:
     """All weights by the names that they have in the network."""
+    if "near.0_quantized" not in arrays:
+        raise ValueError("it is of the smaller kind, or none")
     rows = sum(name.endswith(".widen_bias") for name in arrays)
     found = [(name.removeprefix("reader."), np.asarray(arrays[name], dtype=np.float32)) for name in _plain(arrays)]
     found += [(f"{name}.weight", _whole(arrays, f"reader.{name}.weight")) for name in ("positions", "kinds")]

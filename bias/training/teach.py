@@ -35,7 +35,8 @@ def fit_reader(
     if out.exists():
         return load_mpnet(out)
     torch.manual_seed(recipe.seed)
-    model.distances.requires_grad_(states is None)
+    if states is not None:
+        model.distances.requires_grad_(False)
     optimizer = _optimizer(model, recipe)
     averaged = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(recipe.memory))
     plan = plan_batches(course, recipe, 1)

@@ -10,7 +10,8 @@ torch = pytest.importorskip("torch", reason="needs the extra `train`")
 
 from reader_factories import batches, large_reader  # noqa: E402
 
-from bias.training.cut import Kept, choose_layers, cut_reader, show_reader  # noqa: E402
+from bias.training.cut import Kept, choose_layers  # noqa: E402
+from bias.training.make_student import cut_reader, show_reader  # noqa: E402
 from bias.training.mpnet_reader import MpnetReader  # noqa: E402
 from bias.training.prune import choose_heads  # noqa: E402
 
@@ -55,4 +56,22 @@ def test_a_layer_that_does_nothing_goes_first(tmp_path: Path) -> None:
     for part in (large.stack()[0].attended, large.stack()[0].narrow):
         part.weight.data.zero_()
         part.bias.data.zero_()
-    assert choose_layers(large, *show_reader(large, batches()), large.tag, 1) == [1]
+    x, mask = show_reader(large, batches())
+    assert 0 < mask.sum() < mask.numel()
+    left, costs = choose(large, x, mask)
+    assert left == [1]
+    # What is padding tells nothing.
+    x = torch.where(mask[..., None] > 0, x, 100.0)
+    assert choose(large, x, mask) == (left, costs)
+
+
+def choose(large: MpnetReader, x: torch.Tensor, mask: torch.Tensor) -> tuple[list[int], list[float]]:
+    """The layers left of two, and the first logit of every piece that was judged."""
+    seen: list[float] = []
+
+    def said(last: torch.Tensor) -> torch.Tensor:
+        logits = large.tag(last[mask > 0])
+        seen.append(round(float(logits.sum()), 2))
+        return logits
+
+    return choose_layers(large, x, mask, said, 1), seen

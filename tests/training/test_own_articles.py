@@ -12,7 +12,7 @@ from bias.errors import InputError
 from bias.training.own_articles import read_own
 
 TEXT = "It rained. He said so."
-SAID = {"cue": [[14, 18]], "content": [[19, 21]]}
+SAID = {"source": [[11, 13]], "cue": [[14, 18]], "content": [[19, 21]]}
 
 
 def written(folder: Path, *lines: str) -> Path:
@@ -32,6 +32,21 @@ def test_what_is_not_given_is_filled_in(tmp_path: Path) -> None:
         "discard": [],
     }
     assert full == whole
+    nulls = {"text": TEXT, "attributions": [], "sentences": None, "discard": None, "doc": None}
+    (found,) = read_own(written(tmp_path, json.dumps(nulls)))
+    assert found == {**bare, "attributions": []}
+
+
+def test_other_separators_stand_inside_a_line(tmp_path: Path) -> None:
+    text = TEXT + "\u2028And \u0085on."
+    (found,) = read_own(written(tmp_path, json.dumps({"text": text, "attributions": []}, ensure_ascii=False)))
+    assert found["text"] == text
+
+
+def test_what_holds_another_comes_first(tmp_path: Path) -> None:
+    inner, outer = SAID, {"source": [], "cue": [[3, 9]], "content": [[11, 22]]}
+    (found,) = read_own(written(tmp_path, json.dumps({"text": TEXT, "attributions": [inner, outer]})))
+    assert found["attributions"] == [outer, inner]
 
 
 @pytest.mark.parametrize(
@@ -43,6 +58,9 @@ def test_what_is_not_given_is_filled_in(tmp_path: Path) -> None:
         ('{"text": 3}', "line 2: 'text' is missing"),
         ('{"text": "a"}', "line 2: 'attributions' is missing"),
         ('{"text": "a", "attributions": ["x"]}', "number 1 is no object"),
+        ('{"text": "ab", "attributions": [{"cue": [[0, 1]], "content": [[1, 2]]}]}', "'source' is missing"),
+        ('{"text": "a", "attributions": [], "discard": [["a"]]}', "'discard' must be"),
+        ('{"text": "a", "attributions": [], "sentences": 3}', "'sentences' must be"),
     ],
 )
 def test_lines_that_are_no_articles_are_named(tmp_path: Path, line: str, message: str) -> None:
@@ -60,6 +78,9 @@ def test_lines_that_are_no_articles_are_named(tmp_path: Path, line: str, message
         ({"source": [[True, 2]]}, "'source' must be"),
         ({"content": []}, "'content' is empty"),
         ({"cue": None}, "'cue' is empty"),
+        ({"cue": [[13, 14]]}, "'cue' must be .* words between"),
+        ({"cue": [[10, 13]]}, r"'source' \[11, 13\] and 'cue' \[10, 13\] overlap"),
+        ({"source": ""}, "'source' must be"),
     ],
 )
 def test_attributions_that_cannot_be_are_named(tmp_path: Path, changed: dict[str, Any], message: str) -> None:
@@ -70,5 +91,5 @@ def test_attributions_that_cannot_be_are_named(tmp_path: Path, changed: dict[str
 
 def test_what_is_no_text_is_said(tmp_path: Path) -> None:
     (tmp_path / "own.jsonl").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(InputError, match="cannot be read as UTF-8"):
+    with pytest.raises(InputError, match=r"own\.jsonl: is not valid UTF-16"):
         read_own(tmp_path / "own.jsonl")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,11 +12,12 @@ torch = pytest.importorskip("torch", reason="needs the extra `train`")
 
 from pair_factories import SMALL, passage, publish  # noqa: E402
 
+from bias.errors import InputError  # noqa: E402
 from bias.training import pair_student  # noqa: E402
 from bias.training.cross_encoder import Examples, Plan, fill_batch, fit, predict, score  # noqa: E402
 from bias.training.cut import Kept  # noqa: E402
 from bias.training.pair_network import PairNetwork  # noqa: E402
-from bias.training.pair_student import judge, keep_pair_states, lay_out_pool, shrink  # noqa: E402
+from bias.training.pair_student import choose_pair_layers, judge, keep_pair_states, lay_out_pool, shrink  # noqa: E402
 from bias.training.word_table import WordTable, load_words  # noqa: E402
 
 TOWNS = "Rome Paris Oslo Cairo Lima Delhi".split()
@@ -57,7 +59,7 @@ def test_its_probabilities_are_the_labels_of_what_nobody_labelled(
 
 
 def test_states_are_those_of_each_piece_and_kept_for_the_pairs_they_are_of(
-    untaught: tuple[PairNetwork, WordTable], tmp_path: Path
+    untaught: tuple[PairNetwork, WordTable], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model, words = untaught
     states = keep_pair_states(model, words, POOL.pairs, tmp_path / "states.npy")
@@ -68,11 +70,24 @@ def test_states_are_those_of_each_piece_and_kept_for_the_pairs_they_are_of(
     found = states.whole([7], given.ids.shape[1])
     assert torch.allclose(found[0, :length], seen[0, :length], atol=0.1)
     assert not found[0, length:].any()
-    torch.nn.init.zeros_(model.norm.weight)
+    monkeypatch.setattr(PairNetwork, "encode", None)
     again = keep_pair_states(model, words, POOL.pairs, tmp_path / "states.npy")
     assert np.array_equal(again.numbers, states.numbers)
+    monkeypatch.undo()
     others = keep_pair_states(model, words, POOL.pairs[::-1], tmp_path / "states.npy")
     assert not np.array_equal(others.numbers, states.numbers)
+    torch.nn.init.zeros_(model.roles.weight[1:])
+    torch.nn.init.ones_(model.kinds.weight)
+    another = keep_pair_states(model, words, POOL.pairs, tmp_path / "states.npy")
+    assert not np.array_equal(another.numbers, states.numbers)
+
+
+def test_a_disk_without_room_is_named(
+    untaught: tuple[PairNetwork, WordTable], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pair_student.shutil, "disk_usage", lambda path: SimpleNamespace(free=1000))
+    with pytest.raises(InputError, match="no room"):
+        keep_pair_states(*untaught, POOL.pairs, tmp_path / "states.npy")
 
 
 def test_a_student_comes_nearer_to_what_its_teacher_holds(
@@ -107,3 +122,11 @@ def test_a_narrowed_network_says_nearly_the_same(
     assert [(layer.heads, layer.widen.out_features) for layer in small.stack()] == [(1, 10)]
     assert predict(small, words, POOL.pairs).shape == (len(POOL), 2)
     assert np.array_equal(predict(model, words, POOL.pairs), before)
+
+
+def test_of_pairs_too_a_layer_that_does_nothing_goes_first(taught: tuple[PairNetwork, WordTable]) -> None:
+    model, words = taught
+    for part in (model.stack()[0].attended, model.stack()[0].narrow):
+        part.weight.data.zero_()
+        part.bias.data.zero_()
+    assert choose_pair_layers(model, words, POOL.pairs, 1) == [1]
