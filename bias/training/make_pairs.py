@@ -17,7 +17,7 @@ from bias.training.mpnet import save_whole
 from bias.training.pair_export import write_cross_encoder
 from bias.training.pair_network import PairNetwork
 from bias.training.pair_pool import draw_pool
-from bias.training.pair_student import judge, keep_pair_states, lay_out_pool, shrink
+from bias.training.pair_student import fit_denials, judge, keep_pair_states, lay_out_pool, shrink
 from bias.training.states import States
 from bias.training.word_table import WordTable, load_words
 from bias.training.written import read_written
@@ -65,6 +65,7 @@ def make_cross_encoder(articles: Path, read: Read, work: Path, out: Path) -> dic
         states = keep_pair_states(teacher, words, every.pairs, work / "states.npy")
         every = judge(teacher, states, every, known=len(train))
     stages.learn("student", student, every, STUDENT, states)
+    fit_denials(student, words, both)
     write_cross_encoder(student, words, pool.pairs[::_SHOWN_EVERY], out / FILE)
     return {"pairs": len(train), "written": len(written), "pool": len(pool), **stages.figures}
 

@@ -51,6 +51,11 @@ class PairNetwork(MpnetBody):
 
     def answer(self, x: Tensor, roles: Tensor) -> Tensor:
         """Logits from the last layer: its first piece, and what the means over both claims have in common."""
+        logits: Tensor = self.out(self.dropout(self.weigh(x, roles)))
+        return logits
+
+    def weigh(self, x: Tensor, roles: Tensor) -> Tensor:
+        """(pairs, hidden): what both logits are made of."""
 
         def mean(role: int) -> Tensor:
             share = (roles == role).to(x.dtype)[..., None]
@@ -58,5 +63,4 @@ class PairNetwork(MpnetBody):
 
         one, other = mean(2), mean(4)
         seen = torch.cat([x[:, 0], one + other, (one - other).abs(), one * other], dim=-1)
-        logits: Tensor = self.out(self.dropout(functional.gelu(self.inner(seen))))
-        return logits
+        return functional.gelu(self.inner(seen))

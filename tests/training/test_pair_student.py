@@ -17,7 +17,7 @@ from bias.training import pair_student  # noqa: E402
 from bias.training.cross_encoder import Examples, Plan, fill_batch, fit, predict, score  # noqa: E402
 from bias.training.cut import Kept  # noqa: E402
 from bias.training.pair_network import PairNetwork  # noqa: E402
-from bias.training.pair_student import choose_pair_layers, judge, keep_pair_states, lay_out_pool, shrink  # noqa: E402
+from bias.training.pair_student import choose_pair_layers, fit_denials, judge, keep_pair_states, lay_out_pool, shrink  # noqa: E402
 from bias.training.word_table import WordTable, load_words  # noqa: E402
 
 TOWNS = "Rome Paris Oslo Cairo Lima Delhi".split()
@@ -130,3 +130,16 @@ def test_of_pairs_too_a_layer_that_does_nothing_goes_first(taught: tuple[PairNet
         part.weight.data.zero_()
         part.bias.data.zero_()
     assert choose_pair_layers(model, words, POOL.pairs, 1) == [1]
+
+
+def test_denials_are_learned_anew_and_nothing_else_changes(taught: tuple[PairNetwork, WordTable]) -> None:
+    model, words = taught
+    before = predict(model, words, POOL.pairs)
+    denied = np.array([one == "Rome" for one in TOWNS for _ in TOWNS], np.float32)
+    ones = np.ones(len(POOL), np.float32)
+    fit_denials(model, words, Examples(POOL.pairs, ones, np.zeros_like(ones), ones))
+    assert np.array_equal(predict(model, words, POOL.pairs), before)
+    fit_denials(model, words, Examples(POOL.pairs, ones, denied, ones))
+    after = predict(model, words, POOL.pairs)
+    assert np.array_equal(after[:, 0], before[:, 0])
+    assert after[denied == 1, 1].mean() > after[denied == 0, 1].mean() + 1
