@@ -17,6 +17,13 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 _DATA = click.Path(path_type=Path, exists=True)
 
 
+def _said(error: BiasError) -> click.ClickException:
+    """One sentence, and the code that the error ends with."""
+    told = click.ClickException(str(error))
+    told.exit_code = error.exit_code
+    return told
+
+
 @click.group()
 def main() -> None:
     """Make what the product has learned, from annotated data, reproducibly."""
@@ -53,11 +60,11 @@ def reader(
     try:
         from bias.training.make import STAGES, make_reader
     except ImportError as error:
-        raise click.ClickException(str(MissingExtraError("Training", "train"))) from error
+        raise _said(MissingExtraError("Training", "train")) from error
     try:
         made = make_reader(data, work, out, STAGES, processes, unlabelled, treebanks, without)
     except BiasError as error:
-        raise click.ClickException(str(error)) from error
+        raise _said(error) from error
     click.echo(json.dumps(made, indent=1))
 
 
@@ -88,12 +95,12 @@ def fine_tune(
         from bias.training.fine_tune import RECIPE
         from bias.training.fine_tune import fine_tune as run
     except ImportError as error:
-        raise click.ClickException(str(MissingExtraError("Training", "train"))) from error
+        raise _said(MissingExtraError("Training", "train")) from error
     recipe = RECIPE if epochs is None else replace(RECIPE, epochs=epochs)
     try:
         made = run(data, work, out, recipe, treebanks, start)
     except BiasError as error:
-        raise click.ClickException(str(error)) from error
+        raise _said(error) from error
     click.echo(json.dumps(made, indent=1))
 
 
@@ -114,12 +121,12 @@ def syntax(treebanks: tuple[Path, ...], model: Path | None, start: Path | None, 
     try:
         from bias.training.syntax import Recipe, make_syntax
     except ImportError as error:
-        raise click.ClickException(str(MissingExtraError("Training", "train"))) from error
+        raise _said(MissingExtraError("Training", "train")) from error
     recipe = Recipe() if epochs is None else Recipe(epochs=epochs)
     try:
         made = make_syntax(treebanks, model, out, start=start, recipe=recipe)
     except BiasError as error:
-        raise click.ClickException(str(error)) from error
+        raise _said(error) from error
     click.echo(json.dumps(made, indent=1))
 
 
@@ -135,7 +142,7 @@ def coreference(treebank: Path) -> None:
     try:
         made = make_coreference(treebank)
     except BiasError as error:
-        raise click.ClickException(str(error)) from error
+        raise _said(error) from error
     click.echo(json.dumps(made, indent=1))
 
 
@@ -153,11 +160,11 @@ def sentiment(data: Path, work: Path, out: Path, folds: int) -> None:
     try:
         from bias.training.sentiment import make_sentiment
     except ImportError as error:
-        raise click.ClickException(str(MissingExtraError("Training", "train"))) from error
+        raise _said(MissingExtraError("Training", "train")) from error
     try:
         made = make_sentiment(data, work, out, folds)
     except BiasError as error:
-        raise click.ClickException(str(error)) from error
+        raise _said(error) from error
     click.echo(json.dumps(made, indent=1))
 
 
@@ -175,7 +182,7 @@ def pairs(articles: Path, work: Path, out: Path) -> None:
     try:
         from bias.training.make_pairs import make_cross_encoder
     except ImportError as error:
-        raise click.ClickException(str(MissingExtraError("Training", "train"))) from error
+        raise _said(MissingExtraError("Training", "train")) from error
     from bias.compare import read_articles
     from bias.reading.cross_encoder import load_cross_encoder
     from bias.training.pairs import make_pair_model
@@ -187,7 +194,7 @@ def pairs(articles: Path, work: Path, out: Path) -> None:
         made = make_cross_encoder(articles, read, work, out)
         made |= make_pair_model(articles, read, load_cross_encoder(out))
     except BiasError as error:
-        raise click.ClickException(str(error)) from error
+        raise _said(error) from error
     click.echo(json.dumps(made, indent=1))
 
 
@@ -205,7 +212,7 @@ def calibrate(data: Path, model: Path | None) -> None:
     try:
         made = calibrate_model(data, model or MODEL_FOLDER, voices=model is None)
     except BiasError as error:
-        raise click.ClickException(str(error)) from error
+        raise _said(error) from error
     click.echo(json.dumps(made, indent=1))
 
 
@@ -222,7 +229,7 @@ def measure(data: Path, weights: tuple[Path, ...], treebanks: tuple[Path, ...]) 
     try:
         from bias.training.measure import format_row, measure_sight, measure_weights
     except ImportError as error:
-        raise click.ClickException(str(MissingExtraError("Training", "train"))) from error
+        raise _said(MissingExtraError("Training", "train")) from error
     click.echo(f"{'':<40}{'relation':>8}{'source':>8}{'cue':>8}{'content':>8}{'kappa':>8}")
     for file in weights:
         click.echo(format_row(str(file)[-39:], measure_weights(file, data)))
