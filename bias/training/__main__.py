@@ -10,18 +10,20 @@ from pathlib import Path
 
 import click
 
-from bias.errors import BiasError, MissingExtraError
+from bias.errors import BiasError, InputError, MissingExtraError
 from bias.types import Article, Document
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _DATA = click.Path(path_type=Path, exists=True)
 
 
+class _BadInput(click.ClickException):
+    exit_code = InputError.exit_code
+
+
 def _said(error: BiasError) -> click.ClickException:
-    """One sentence, and the code that the error ends with."""
-    told = click.ClickException(str(error))
-    told.exit_code = error.exit_code
-    return told
+    """One sentence, and the code that such an error ends with."""
+    return (_BadInput if isinstance(error, InputError) else click.ClickException)(str(error))
 
 
 @click.group()
