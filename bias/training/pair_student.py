@@ -23,7 +23,7 @@ from bias.evaluation.pair_labels import SAME
 from bias.reading.model import MODEL_FOLDER
 from bias.reading.passages import BORDERS, Laid, Passage, lay_out_pair
 from bias.reading.pieces import load_tokenizer
-from bias.training.cross_encoder import Examples, fill_batch, in_batches
+from bias.training.cross_encoder import Examples, Filled, fill_batch, in_batches
 from bias.training.cut import Kept, choose_layers, cut_network
 from bias.training.pair_network import PairNetwork
 from bias.training.states import States
@@ -146,9 +146,7 @@ def shrink(
     """A copy of a network of which only `kept` is left; some of `pairs`, which are like those that it is made for, tell
     what can go.
     """
-    given = fill_batch(_some(pairs))
-    with torch.inference_mode():
-        x = model.eval().embed(words(given.ids), given.kinds, given.roles)
+    given, x = _show_some(model, words, pairs)
     return cut_network(model, x, given.mask, kept)
 
 
@@ -156,17 +154,18 @@ def choose_pair_layers(
     model: PairNetwork, words: WordTable, pairs: Sequence[tuple[Laid, Laid]], keep: int
 ) -> list[int]:
     """Which layers to keep, counted from 0, by some of the pairs (`bias.training.cut.choose_layers`)."""
-    given = fill_batch(_some(pairs))
+    given, x = _show_some(model, words, pairs)
 
     def said(x: Tensor) -> Tensor:
         same = model.answer(x, given.roles)[:, :1]
         return torch.cat([same, torch.zeros_like(same)], dim=1)
 
-    with torch.inference_mode():
-        x = model.eval().embed(words(given.ids), given.kinds, given.roles)
     return choose_layers(model, x, given.mask, said, keep)
 
 
-def _some(pairs: Sequence[tuple[Laid, Laid]]) -> list[tuple[Laid, Laid]]:
+def _show_some(model: PairNetwork, words: WordTable, pairs: Sequence[tuple[Laid, Laid]]) -> tuple[Filled, Tensor]:
+    """Some of the pairs, side by side, and what goes into the first layer for them."""
     chosen = np.random.default_rng(3).permutation(len(pairs))[:_TO_LOOK_AT]
-    return [pairs[row] for row in chosen]
+    given = fill_batch([pairs[row] for row in chosen])
+    with torch.inference_mode():
+        return given, model.eval().embed(words(given.ids), given.kinds, given.roles)
