@@ -69,8 +69,8 @@ class Judged:
     chances: Array
     """(m,) the probability that both belong in one row, by the quick score that ships, half of which learned here."""
     read: Array
-    """(n,) the highest log odds that the cross-encoder gives a proposition with one of its likeliest passages; empty
-    if none was asked."""
+    """(n, _ASKED + 1) the log odds that the cross-encoder gives a proposition with each of its likeliest passages, the
+    highest first, and the highest that one of them denies it; empty if none was asked."""
 
 
 def read_judged(path: Path, read: Read | None = None, encoder: CrossEncoder | None = None) -> Judged:
@@ -105,8 +105,15 @@ def read_judged(path: Path, read: Read | None = None, encoder: CrossEncoder | No
         np.array([pair[2] for pair in pairs]),
         np.array([pair[3] for pair in pairs]),
         np.array([pair[4] for pair in pairs]),
-        np.array([max(judgement.same for judgement in encoder.judge_all(row)) for row in asked] if encoder else []),
+        np.array([_read_passages(row, encoder) for row in asked] if encoder else []),
     )
+
+
+def _read_passages(pairs: Sequence[tuple[Passage, Passage]], encoder: CrossEncoder) -> list[float]:
+    """A row of `Judged.read`; where there are fewer passages, the least likely stands for those that are not there."""
+    judged = encoder.judge_all(pairs)
+    same = sorted((judgement.same for judgement in judged), reverse=True)
+    return [*same, *[same[-1]] * (_ASKED - len(same)), max(judgement.denied for judgement in judged)]
 
 
 def _likeliest(proposition: View, passages: Sequence[View], likeness: Sequence[float]) -> list[tuple[Passage, Passage]]:
@@ -251,9 +258,10 @@ def cross_validate(judged: Judged, names: Sequence[str], seed: int = 0) -> Array
 
 
 def cross_validate_read(judged: Judged, names: Sequence[str], seed: int = 0) -> Array:
-    """`cross_validate`, with what the cross-encoder says of the likeliest passages as one more feature.
+    """`cross_validate`, with what the cross-encoder says of the likeliest passages as further features.
 
-    The cross-encoder learned nothing here; what it counts is fitted, as the rest, to the other folds.
+    What is entailed is mostly said, in part at least, by more passages than one: so all of them count, not the best
+    alone. The cross-encoder learned nothing here; what it counts is fitted, as the rest, to the other folds.
     """
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
@@ -263,7 +271,7 @@ def cross_validate_read(judged: Judged, names: Sequence[str], seed: int = 0) -> 
     scores = np.zeros(len(judged.entailed))
     for held_out in np.unique(fold):
         inside = fold == held_out
-        both = np.array([scores_of(judged, names, *fit(judged, names, ~inside)), judged.read]).T
+        both = np.column_stack([scores_of(judged, names, *fit(judged, names, ~inside)), judged.read])
         model = make_pipeline(StandardScaler(), LogisticRegression()).fit(both[~inside], judged.entailed[~inside])
         scores[inside] = model.decision_function(both[inside])
     return scores
@@ -290,7 +298,7 @@ def evaluate_alignment(path: Path, read: Read | None = None, seed: int = 1) -> d
     Per kind of score: the means over five cross-validations whose folds share no document (the regression is fitted
     anew in each fold), the figures of the quick pair score as it ships, half of which learned here, and 95 % bootstrap
     intervals over groups of documents. `read`: with what the cross-encoder that ships says
-    as one more feature. Raises InputError if the file cannot be read or a row lacks a field.
+    as further features. Raises InputError if the file cannot be read or a row lacks a field.
     """
     kinds = {"lexical": (LEXICAL, read_judged(path))}
     if read is not None:

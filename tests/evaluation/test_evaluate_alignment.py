@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -100,10 +101,12 @@ class Likening:
         return [Judgement(float(len(set(a.text.split()) & set(b.text.split()))), 0.0) for a, b in pairs]
 
 
-def test_what_the_cross_encoder_says_of_the_likeliest_passages_is_one_more_feature(tmp_path):
+def test_what_the_cross_encoder_says_of_the_likeliest_passages_counts_as_well(tmp_path):
     encoder = Likening()
     judged = read_judged(write(tmp_path / "rows.jsonl", rows()), encoder=encoder)
     assert len(judged.read) == len(rows())
+    *same, _ = judged.read.T
+    assert all((more >= less).all() for more, less in pairwise(same))
     assert max(passage.text.count(".") for _, passage in encoder.asked) == 2
     assert roc_auc_score(judged.entailed, cross_validate_read(judged, LEXICAL)) == 1.0
     blind = replace(judged, features=np.zeros_like(judged.features))
