@@ -36,7 +36,7 @@ _MARKED = re.compile(r"\[M\](.*?)\[/M\]", re.DOTALL)
 _MARK = re.compile(r"\[/?M\]")
 _PASSAGE = 3
 """A proposition is sought in up to so many sentences at a time: what one names, the next often only takes up."""
-_ASKED = 8
+_ASKED = 12
 _READ_AT_ONCE = 2
 """Sentences of a passage that the cross-encoder is shown at most."""
 _FOLDS = 8
@@ -69,8 +69,9 @@ class Judged:
     chances: Array
     """(m,) the probability that both belong in one row, by the quick score that ships, half of which learned here."""
     read: Array
-    """(n, _ASKED + 1) the log odds that the cross-encoder gives a proposition with each of its likeliest passages, the
-    highest first, and the highest that one of them denies it; empty if none was asked."""
+    """(n, 4) what the cross-encoder says of a proposition with its likeliest passages, in log odds: the highest that
+    both say the same, the second highest, the mean, and the highest that one denies the other; empty if none was
+    asked."""
 
 
 def read_judged(path: Path, read: Read | None = None, encoder: CrossEncoder | None = None) -> Judged:
@@ -110,10 +111,10 @@ def read_judged(path: Path, read: Read | None = None, encoder: CrossEncoder | No
 
 
 def _read_passages(pairs: Sequence[tuple[Passage, Passage]], encoder: CrossEncoder) -> list[float]:
-    """A row of `Judged.read`; where there are fewer passages, the least likely stands for those that are not there."""
+    """A row of `Judged.read`."""
     judged = encoder.judge_all(pairs)
     same = sorted((judgement.same for judgement in judged), reverse=True)
-    return [*same, *[same[-1]] * (_ASKED - len(same)), max(judgement.denied for judgement in judged)]
+    return [same[0], same[min(1, len(same) - 1)], sum(same) / len(same), max(one.denied for one in judged)]
 
 
 def _likeliest(proposition: View, passages: Sequence[View], likeness: Sequence[float]) -> list[tuple[Passage, Passage]]:
