@@ -22,6 +22,10 @@ _HEAD = 5
 """Stems are compared by their first letters, so that *Norland* meets *Norlander*."""
 _FEW = 3
 """A claim of fewer content stems means little without what was said before it."""
+_SHORT = 5
+"""And one of fewer than these little without the rest of its sentence (*put the toll at 40*)."""
+_REACH = 300
+"""Characters of it on either side, so that a text without full stops takes no longer than another."""
 _POINTS_BACK = re.compile(
     r"(?:\b(?:it|them|this|that|so)|\bthe\s(?:accusation|allegation|charge|claim|report|suggestion|assertion)s?)\W*$",
     re.IGNORECASE,
@@ -178,15 +182,33 @@ def _view_document(row: int, document: Document, rarity: Rarity) -> list[View]:
 
 
 def _understood(claim: Claim, document: Document) -> str:
-    """What *it*, *them* or *the accusation* refers to: the claim before, in its sentence or the one before."""
-    if not claim.spans or len(find_stems(claim.text)) >= _FEW or not _POINTS_BACK.search(claim.text):
+    """What a short claim takes for granted: its sentence, or, if it points back (*it*, *the accusation*), the claim
+    before it, which may be short itself.
+    """
+    stems = len(find_stems(claim.text))
+    if not claim.spans or stems >= _SHORT:
         return ""
+    meant = _meant(claim, document) if stems < _FEW and _POINTS_BACK.search(claim.text) else claim
+    if meant is not claim and len(find_stems(meant.text)) >= _SHORT:
+        return meant.text
+    return _around(meant, document)
+
+
+def _around(claim: Claim, document: Document) -> str:
+    """Its sentence, of which no more than a stretch on either side."""
+    sentence = document.reading.sentences[claim.sentence]
+    start = max(sentence.start, claim.spans[0].start - _REACH)
+    return document.article.text[start : min(sentence.end, claim.spans[-1].end + _REACH)]
+
+
+def _meant(claim: Claim, document: Document) -> Claim:
+    """The claim before, in its sentence or the one before; if there is none, itself."""
     earlier = [
         other
         for other in document.claims
         if other.spans and other.spans < claim.spans and 0 <= claim.sentence - other.sentence <= 1
     ]
-    return max(earlier, key=lambda other: (other.spans, other.id)).text if earlier else ""
+    return max(earlier, key=lambda other: (other.spans, other.id), default=claim)
 
 
 def opposed(one: View, other: View) -> bool:
