@@ -181,6 +181,7 @@ def test_help_is_there_at_once() -> None:
 def test_an_interrupt_ends_quietly() -> None:
     code = (
         "import os, signal, time, bias.cli.options as commands\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # what runs in the background is told to ignore it
         "commands.load_articles = lambda *_, **__: (os.kill(os.getpid(), signal.SIGINT), time.sleep(30))\n"
         "from bias.cli import main\n"
         "main(['compare', 'x'], prog_name='bias')\n"
