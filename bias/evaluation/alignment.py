@@ -37,6 +37,7 @@ _MARK = re.compile(r"\[/?M\]")
 _PASSAGE = 3
 """A proposition is sought in up to so many sentences at a time: what one names, the next often only takes up."""
 _ASKED = 12
+"""Passages that the cross-encoder is shown with a proposition at most."""
 _READ_AT_ONCE = 2
 """Sentences of a passage that the cross-encoder is shown at most."""
 _FOLDS = 8

@@ -42,8 +42,8 @@ CHARGE = "Marren accused the army of shelling the harbour. The army denied it."
 )
 def test_what_a_short_claim_takes_for_granted(body, parts, borrowed, not_borrowed):
     *_, last = view_parts(body, *parts)
-    assert {concept(stem) for word in borrowed for stem in _stems(word)} <= last.weights.keys()
-    assert last.weights.keys().isdisjoint(concept(stem) for word in not_borrowed for stem in _stems(word))
+    assert {concept(stem) for word in borrowed for stem in find_stems(word)} <= last.weights.keys()
+    assert last.weights.keys().isdisjoint(concept(stem) for word in not_borrowed for stem in find_stems(word))
 
 
 def test_what_is_borrowed_counts_by_half():
@@ -56,9 +56,5 @@ def test_what_is_borrowed_counts_by_half():
 def test_of_an_endless_sentence_little_is_borrowed():
     body = "trout " * 5000 + "12,000 " + "pike " * 5000 + "harbour"
     (view,) = view_parts(body, "12,000")
-    assert {concept(stem) for word in ("trout", "pike") for stem in _stems(word)} <= view.weights.keys()
-    assert view.weights.keys().isdisjoint({concept(stem) for stem in _stems("harbour")})
-
-
-def _stems(word: str) -> list[str]:
-    return list(find_stems(word))
+    assert {concept(stem) for word in ("trout", "pike") for stem in find_stems(word)} <= view.weights.keys()
+    assert view.weights.keys().isdisjoint({concept(stem) for stem in find_stems("harbour")})
